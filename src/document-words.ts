@@ -21,6 +21,9 @@ const documents: { readonly [Type in RegistrationDocumentType | AssistanceDocume
 /**
  * What a page calls a kind of document, such as `Carta d'identità`. Undefined for a kind or a language that the library does not have. Total over
  * any value.
+ *
+ * @example
+ * documentTypeLabel('identity-card', 'en')  // 'Identity card'
  */
 export function documentTypeLabel(type: RegistrationDocumentType | AssistanceDocumentType, locale: Locale): string | undefined {
   return wordsOf(documents, type, locale)

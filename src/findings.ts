@@ -121,6 +121,10 @@ export const findingCodes: readonly string[] = Object.keys(words).sort()
 /**
  * The sentence for a finding, which the office reads. Undefined for a code or a language that the library does not have. Total over any
  * value.
+ *
+ * @example
+ * const { findings } = unwrap(await sportello.approval.dossier({ operator, id }))
+ * const shown = findings.map((finding) => findingText(finding, 'it'))
  */
 export function findingText(finding: DossierFinding, locale: Locale): string | undefined {
   if (typeof finding !== 'string' || !Object.hasOwn(words, finding)) return undefined

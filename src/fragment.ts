@@ -24,6 +24,9 @@ const carried = /^(ticket|token|pass)=([\w~-]{1,256})$/
  * Fills every field marked with `data-sportello-link="token"` (or `ticket`, or `pass`) with what stands behind `#token=` in the address, and clears the
  * address, so that the secret stays neither in it nor in the history. A form with `data-sportello-submit` is then sent: for a page that only
  * looks (`inspectByLink`), never for one that confirms. Answers with the names that were found. An address without any is left as it is.
+ *
+ * @example
+ * const names = takeLink(window) // fills the fields that wait, and clears the address
  */
 export function takeLink({ location, history, document }: LinkWindow): readonly string[] {
   const found = location.hash
@@ -47,6 +50,9 @@ export function takeLink({ location, history, document }: LinkWindow): readonly 
 /**
  * `takeLink` now and again whenever the address may hold another link while the page stays: where one is pasted into the address bar of the same
  * tab, which changes what stands behind `#` and loads nothing, and where the browser shows a page that it has kept.
+ *
+ * @example
+ * takeLinks(window) // at the start of a page that a mailed link opens
  */
 export function takeLinks(window: OpenWindow): void {
   takeLink(window)

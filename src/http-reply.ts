@@ -70,6 +70,11 @@ function problemReply(refusal: unknown, locale: Locale, now: Instant): HttpReply
  *
  * Nothing of it may be cached: answers hold secrets that are shown once. Bytes, such as a document of a dossier, are sent by the host itself.
  * A 401 has no `www-authenticate`, since the library does not know how the host carries its sessions. Total over any value.
+ *
+ * @example
+ * const answer = await sportello.session.check(token)
+ * const { status, headers, body } = httpReply(answer, 'it')
+ * const response = new Response(JSON.stringify(body), { status, headers: { ...headers } })
  */
 export function httpReply(answer: unknown, locale: Locale, options?: HttpReplyOptions): HttpReply {
   const language = locale === 'en' ? 'en' : 'it'

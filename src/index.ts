@@ -12,6 +12,14 @@ export type SportelloConfiguration = Omit<Configuration, Defaulted> & Partial<Pi
  * The counter of one office. Left out, the clock is the system's, chance the platform's, and passwords are hashed with portable
  * scrypt: on Node hand in `nodePasswordHash()` of `sportello/node`, which does not hold up the event loop. Throws a SportelloError
  * `config/invalid` for a missing or weak piece.
+ *
+ * @example
+ * const sportello = createSportello({
+ *   office: { id: 'comune-di-prova', name: 'Comune di Prova', taxCode: '00743110157', locale: 'it', links: 'https://example.it/' },
+ *   keys: parseKeys(process.env['SPORTELLO_KEYS']),
+ *   ...{ storage, documents, mailer }, // your adapters
+ * })
+ * const opened = await sportello.registration.open(sampleApplicant)
  */
 export function createSportello(configuration: SportelloConfiguration): Sportello {
   return assemble({

@@ -42,6 +42,9 @@ export const refusalCodes: readonly string[] = tables.flatMap((table) => Object.
 /**
  * The sentence for a refusal of the library; undefined for a code or a language that it does not have, and for a refusal without its
  * data. Total over any value.
+ *
+ * @example
+ * refusalText({ code: 'session/not-active' }, 'en')  // 'The session is over: please sign in again.'
  */
 export function refusalText(refusal: AnyRefusal & { readonly [data: string]: unknown }, locale: Locale): string | undefined {
   try {
@@ -85,6 +88,10 @@ function membersOf(refusal: unknown): { readonly code?: unknown } {
  * The refusal as an `application/problem+json` body for hosts that speak HTTP. What was thrown may be given too: a SportelloError is status
  * 503 where it passes when it is tried again, and 500 else. Whatever is none of the library's refusals is status 500. Of both nothing is
  * said, since errors of databases and files name rows and paths. Total over any value.
+ *
+ * @example
+ * const opened = await sportello.registration.open(sampleApplicant)
+ * if (!opened.ok) console.log(problemDetails(opened.refusal, 'it').status)
  */
 export function problemDetails(refusal: unknown, locale: Locale): ProblemDetails {
   if (isSportelloError(refusal)) return failed(passing.has(refusal.code) ? 503 : 500, locale)

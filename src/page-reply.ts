@@ -29,7 +29,13 @@ const isRecord = (value: unknown): value is { readonly [name: string]: unknown }
 const isListOfCodes = (value: unknown): boolean =>
   Array.isArray(value) && value.every((one: unknown) => isRecord(one) && typeof one['code'] === 'string')
 
-/** True for the refusal of a form, which has `problems`. Total over any value. */
+/**
+ * True for the refusal of a form, which has `problems`. Total over any value.
+ *
+ * @example
+ * const opened = await sportello.registration.open(sampleApplicant)
+ * if (!opened.ok && isFormRefusal(opened.refusal)) console.log(opened.refusal.problems.map(({ field }) => field))
+ */
 export function isFormRefusal(refusal: unknown): refusal is FormRefusal<string> {
   try {
     return isRecord(refusal) && typeof refusal['code'] === 'string' && isListOfCodes(refusal['problems'])
@@ -38,7 +44,13 @@ export function isFormRefusal(refusal: unknown): refusal is FormRefusal<string> 
   }
 }
 
-/** True for the refusal of a new password, which has `violations`. Total over any value. */
+/**
+ * True for the refusal of a new password, which has `violations`. Total over any value.
+ *
+ * @example
+ * const changed = await sportello.credential.changePassword({ token, current: 'a', next: 'b', confirmation: 'b' })
+ * if (!changed.ok && isPasswordRefusal(changed.refusal)) console.log(changed.refusal.violations)
+ */
 export function isPasswordRefusal(refusal: unknown): refusal is AnyRefusal & { readonly violations: readonly Violation[] } {
   try {
     return isRecord(refusal) && typeof refusal['code'] === 'string' && isListOfCodes(refusal['violations'])
@@ -130,6 +142,13 @@ function reply(given: unknown, locale: Locale, now: Instant): PageReply {
  *   refusal, is 500. Neither says what has happened: log the error yourself.
  *
  * Total over any value.
+ *
+ * @example
+ * const opened = await sportello.registration.open(sampleApplicant)
+ * if (!opened.ok) {
+ *   const { sentence, fields } = pageReply(opened.refusal, 'it')
+ *   console.log(sentence, fields['surname'])
+ * }
  */
 export function pageReply(refusalOrError: unknown, locale: Locale, options?: { readonly now?: Instant }): PageReply {
   const language = locale === 'en' ? 'en' : 'it'

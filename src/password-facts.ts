@@ -7,6 +7,10 @@ import type { PasswordFacts } from './rules/password/index.ts'
  * private mailbox, from the view of `session.check`. Handed to `checklist` or `checkPassword`, or to the page as `data-sportello-facts`, they make the page show what
  * `credential.changePassword` will say; only earlier passwords are known to the server alone. Without a view, as in the page of a recovery, the office
  * alone. Personal data of the subscriber: on the subscriber's own page alone.
+ *
+ * @example
+ * const view = unwrap(await sportello.session.check(token))
+ * const facts = passwordFacts(office, view) // for checkPassword in the page of this person
  */
 export function passwordFacts(office: { readonly name: string }, view?: Pick<SessionView, 'person'> | null): PasswordFacts {
   const words = office.name

@@ -38,6 +38,9 @@ const dayText = (day: string, locale: Locale): string =>
 /**
  * What a field of a registration holds, in words: `Femminile`, `Sì`, `Francia`, `31/01/1980`. A province is its code of two letters. Empty where
  * nothing was filled in. For the rows of `personRows`, and for `before` and `after` of the corrections of a dossier.
+ *
+ * @example
+ * fieldValueText('birthDate', '1980-01-01', 'it')  // '01/01/1980'
  */
 export function fieldValueText(field: string, value: RegistrationFieldValue, locale: Locale): string {
   if (value === null) return ''
@@ -50,7 +53,13 @@ export function fieldValueText(field: string, value: RegistrationFieldValue, loc
   return said?.[locale] ?? text
 }
 
-/** The rows of the person of a dossier, in the order of the form; what was left out has none. Empty for a person that was erased. */
+/**
+ * The rows of the person of a dossier, in the order of the form; what was left out has none. Empty for a person that was erased.
+ *
+ * @example
+ * const { person } = unwrap(await sportello.approval.dossier({ operator, id }))
+ * const lines = personRows(person, 'it').map(({ label, value }) => `${label}: ${value}`)
+ */
 export function personRows(person: RegistrationPerson | null, locale: Locale): readonly PersonRow[] {
   if (person === null) return []
   const { body, ...values } = valuesOf(person)

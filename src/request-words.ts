@@ -25,7 +25,12 @@ const letters: { readonly [Name in RegistrationLetterName]: Said } = {
   'approval/correction-requested': { it: 'Richiesta di integrazione', en: 'Request for a correction' },
 }
 
-/** What a page calls a letter of a dossier, such as `Richiesta approvata`. Undefined for any other name or language. Total over any value. */
+/**
+ * What a page calls a letter of a dossier, such as `Richiesta approvata`. Undefined for any other name or language. Total over any value.
+ *
+ * @example
+ * letterName('approval/approved', 'en')  // 'Request approved'
+ */
 export function letterName(name: string, locale: Locale): string | undefined {
   if (typeof name !== 'string' || !Object.hasOwn(letters, name) || (locale !== 'it' && locale !== 'en')) return undefined
   return letters[name as RegistrationLetterName][locale]
@@ -75,6 +80,10 @@ function sentence({ status, lapsesAt, decision, wanted }: RegistrationShown): Sa
 /**
  * Where a request for credentials stands, in one sentence: `registrationText(view, 'it')` of what `registration.inspect` shows. It takes the decision
  * of the office into account, after which the status is still `completed`. Undefined for what is no such view or language. Total over any value.
+ *
+ * @example
+ * const view = unwrap(await sportello.registration.inspect(ticket))
+ * const sentence = registrationText(view, 'it')
  */
 export function registrationText(view: RegistrationShown, locale: Locale): string | undefined {
   try {

@@ -233,6 +233,9 @@ export const statuses: { readonly [Kind in StatusKind]: readonly Statuses[Kind][
  * The words for a status, in lower case and without a full stop, such as `in attesa di integrazione`: `statusText('approval', status, 'it')`. In
  * Italian they agree with *richiesta*, *lettera*, *credenziali*, *PEC* and *cambio*. Undefined for a kind, a status or a language that the library does not have. Total
  * over any value.
+ *
+ * @example
+ * statusText('letter', 'parked', 'en')  // 'not sent: the mail waits for the office'
  */
 export function statusText<Kind extends StatusKind>(kind: Kind, status: Statuses[Kind], locale: Locale): string | undefined {
   return typeof kind === 'string' && Object.hasOwn(words, kind) ? wordsOf(words[kind], status, locale) : undefined

@@ -27,6 +27,9 @@ const slow = [
 /** What takes a browser before the portal of the examples: `npm run test:portal`. */
 const portal = 'test/portal/**/*.test.ts'
 
+/** What reads the documentation site, and builds it: `npm run test:site`. */
+const site = 'test/site/**/*.test.ts'
+
 /** What takes longest begins first, so that it does not run alone at the end. The fast lane comes last, since its files share a worker. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -52,9 +55,10 @@ export default defineConfig({
   test: {
     projects: [
       // One test file after the other in the same process: they leave nothing behind, and loading the sources takes longer than most.
-      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, portal], isolate: false } },
+      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, portal, site], isolate: false } },
       { extends: true, test: { name: 'slow', include: slow, globalSetup: './test/support/postgres-desk.ts' } },
       { extends: true, test: { name: 'portal', include: [portal], isolate: false } },
+      { extends: true, test: { name: 'site', include: [site] } },
     ],
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },

@@ -15,6 +15,9 @@ export type FileMailerOptions = {
 /**
  * Writes each letter as a text file into `directory` instead of sending it: for trying out, since the letters hold PINs, passwords and links, unsealed. The names
  * begin with the instant, so that the newest is the last; a mail that is sent again is no second file.
+ *
+ * @example
+ * const mailer = fileMailer({ directory: 'data/mail' }) // a text file a letter, for trying out
  */
 export function fileMailer(options: FileMailerOptions): Mailer {
   const given: unknown = options?.directory

@@ -58,6 +58,9 @@ async function removeLeftovers(incoming: string): Promise<void> {
  * the same content of two owners is two files. A file appears whole (written aside, synced, renamed) and is durable when `put`
  * resolves; a crash leaves at most an unread file in `incoming`, which the first `put` of a later start removes when it is a day old.
  * What version 0.1.0 has stored is read and deleted where it lies, and not listed. Errors are `documents/failed`.
+ *
+ * @example
+ * const documents = fileDocuments({ directory: 'data/documents' })
  */
 export function fileDocuments(options: FileDocumentsOptions): Documents {
   const given: unknown = options?.directory

@@ -19,6 +19,9 @@ const nameOf = ({ owner, digest }: DocumentName): string => `${owner} ${digest}`
 /**
  * Documents that last as long as the process. Content that does not match its reference is rejected with `documents/failed`. Throws
  * `config/invalid` for a clock that is none.
+ *
+ * @example
+ * const documents = memoryDocuments({ clock })
  */
 export function memoryDocuments(options: MemoryDocumentsOptions = {}): Documents {
   const clock = options?.clock ?? { now: () => Date.now() }

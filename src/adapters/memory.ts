@@ -55,6 +55,9 @@ const sameTags = (a: readonly string[], b: readonly string[]): boolean =>
 /**
  * A storage that lasts as long as the process. Every rule of the port is enforced: what breaks one is rejected with
  * `storage/misuse` and changes nothing. The cost of a call does not grow with the number of records.
+ *
+ * @example
+ * const storage = memoryStorage() // for tests: nothing is left at the end
  */
 export function memoryStorage(): MemoryStorage {
   const indexes = new Map<string, Index>()

@@ -13,7 +13,12 @@ export type { Argon2idParameters, Recipe, ScryptParameters } from '../crypto/phc
 export type { CostCeiling } from '../crypto/slow-hash.ts'
 export { systemClock } from './portable.ts'
 
-/** Random bytes of `node:crypto`. */
+/**
+ * Random bytes of `node:crypto`.
+ *
+ * @example
+ * platformRandom().bytes(32).length  // 32
+ */
 export function platformRandom(): Random {
   return randomPool(randomFillSync)
 }
@@ -134,6 +139,9 @@ function argon2idRecipe(parameters: Argon2idParameters = { m: 19_456, t: 2, p: 1
  * Verifiers that were made by another recipe before are to be named in `retiring`. Memory stays below slots × what one derivation
  * takes, whatever the number of callers. Throws `config/invalid` on options that are none, and on `argon2id` without anything that
  * computes it.
+ *
+ * @example
+ * const passwordHash = nodePasswordHash({ argon2: await import('@node-rs/argon2') })
  */
 export function nodePasswordHash(options: NodePasswordHashOptions = {}): PasswordHash {
   const given = readOptions(options)

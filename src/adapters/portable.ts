@@ -6,7 +6,12 @@ import { type CostCeiling, createSlowHash, readOptions } from '../crypto/slow-ha
 import { SportelloError } from '../kernel/index.ts'
 import type { Clock, PasswordHash, Random } from '../ports/index.ts'
 
-/** The time of the machine. */
+/**
+ * The time of the machine.
+ *
+ * @example
+ * const at = systemClock().now()
+ */
 export function systemClock(): Clock {
   return { now: () => Date.now() }
 }

@@ -10,6 +10,9 @@ export type Mailbox = { readonly name: string; readonly address: string }
 /**
  * A mailer that takes what is for a PEC address through one mailer and everything else through another. Receipts of delivery come only
  * for what the office sends from a PEC mailbox of its own, by its provider's server.
+ *
+ * @example
+ * const mailer = mailerByChannel({ pec: recordingMailer(), ordinary: recordingMailer() })
  */
 export function mailerByChannel(mailers: { readonly [Channel in Mail['channel']]: Mailer }): Mailer {
   const { pec, ordinary } = mailers
@@ -64,6 +67,10 @@ function mailbox(field: string, value: Mailbox): Mailbox {
  * is `rejected` too, by its enhanced status code (RFC 3463); every other failure is `retry`. Either says why: the reply, or nodemailer's error
  * code. Throws `config/invalid` at once
  * when an option is none.
+ *
+ * @example
+ * const transport = nodemailer.createTransport(pooledTls({ host: 'smtp.example.it', user: 'sportello', pass: 'secret' }))
+ * const mailer = smtpMailer(transport, { from: { name: 'Comune di Prova', address: 'sportello@example.it' } })
  */
 export function smtpMailer(transport: SmtpTransport, options: SmtpMailerOptions): Mailer {
   const from = mailbox('from', options?.from)
@@ -120,6 +127,9 @@ export type SmtpPoolOptions = {
 /**
  * The options that this adapter wants: pooled connections, never without verified TLS, no files and addresses fetched into a
  * mail, and waits that end well before a lease of the relay does. Use as `createTransport(pooledTls({ host, user, pass }))`.
+ *
+ * @example
+ * const transport = nodemailer.createTransport(pooledTls({ host: 'smtp.example.it', user: 'sportello', pass: 'secret' }))
  */
 export function pooledTls(server: SmtpServer): SmtpPoolOptions {
   const { host, port = 587, user, pass, ca } = server

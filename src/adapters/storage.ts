@@ -23,6 +23,9 @@ function isStorage(value: unknown): boolean {
  * them. The storages of this package use the same rules. What depends on what is stored stays with `inner`: that versions are as expected
  * (a conflict), and after that, as `storage/misuse`, that a journal goes on without gaps and that the id of a mail is new. Answers are
  * passed on as they are. Throws `config/invalid` for what lacks a method of `Storage`.
+ *
+ * @example
+ * const storage = checkedStorage(memoryStorage()) // around a storage of your own
  */
 export function checkedStorage(inner: Storage): Storage {
   if (!isStorage(inner)) throw new SportelloError('config/invalid', 'storage: a storage has every method of the port')

@@ -59,6 +59,9 @@ function readEntries(text: string): readonly Entry[] {
  * Throws a SportelloError `config/invalid` where the text is missing, longer than 65,536 characters or malformed, where a name or a key
  * comes twice, a key is short or no random one, or one of the two kinds is missing. The message says at which entry, and quotes nothing.
  * Total over any value.
+ *
+ * @example
+ * const keys = parseKeys(process.env['SPORTELLO_KEYS'])
  */
 export function parseKeys(text: string | undefined): Keys {
   const given: unknown = text

@@ -33,15 +33,15 @@ export type { SubscriberPages, SubscriberPaths, Subscribers } from './subscriber
  * A portal on Express 4 or 5, for one counter: middleware, handlers of pages and forms, cookies, and jobs. docs/host.md shows a whole one.
  *
  * @example
- * const portal = expressPortal(sportello, { office, operator, log: console.error })
+ * const portal = expressPortal(sportello, { office, operator: () => operator, log: console.error }) // whom your login knows
  * app.use(portal.routes(), portal.notFound, portal.onError)
  *
  * @example
- * const portal = expressPortal(sportello, { office, message: pages.message, log: console.error })
+ * const portal = expressPortal(sportello, { office, log: console.error })
+ * const page = portal.page(({ told, requestKey }) => `${told?.sentence ?? ''} <input type="hidden" name="requestKey" value="${requestKey}">`)
  * app.use(portal.protect, express.urlencoded({ extended: false }))
- * const opening = portal.page(pages.registration)
- * app.get('/registration', opening)
- * app.post('/registration', opening.form(({ form, options }) => registration.open(form(), options), portal.keepingTicket(pages.opened)))
+ * app.get('/registration', page)
+ * app.post('/registration', page.form(({ form, options }) => sportello.registration.open(form(), options), '/registration/status'))
  * app.use(portal.notFound, portal.onError)
  */
 export function expressPortal<Request extends PortalRequest = PortalRequest>(

@@ -36,6 +36,9 @@ const words: { readonly [status: string]: Said } = {
 /**
  * The sentence for where a mailed link stands: `status` as `inspectByLink` and `recovery.inspect` answer it. Undefined while it still works, and for any
  * other text.
+ *
+ * @example
+ * linkText('used', 'en')  // 'This link was used already: there is nothing left to do.'
  */
 export function linkText(status: string, locale: Locale): string | undefined {
   return Object.hasOwn(words, status) ? words[status]?.[locale] : undefined

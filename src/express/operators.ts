@@ -28,7 +28,7 @@ function decoded(base64: string): string {
  * and a browser signs out when it is closed. In service the office's own login says who is there.
  *
  * @example
- * const operator = basicOperators([{ id: 'm.rossi', codiceFiscale: 'RSSMRA70A01H501S', password: process.env.OFFICE_PASSWORD }])
+ * const operators = basicOperators([{ id: 'm.rossi', codiceFiscale: 'RSSMRA70A01H501S', password: process.env['OFFICE_PASSWORD'] ?? '' }])
  */
 export function basicOperators(operators: readonly BasicOperator[]): OperatorLogin<PortalRequest> {
   const known = operators.map(({ id, codiceFiscale, password }) => {

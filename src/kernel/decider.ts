@@ -41,7 +41,12 @@ export type Decider<State extends Status, Command extends Typed, Event extends T
   readonly exampleCommands: (state: State) => readonly Command[]
 }
 
-/** The command types that `decide` accepts in this state now: what a menu offers. */
+/**
+ * The command types that `decide` accepts in this state now: what a menu offers.
+ *
+ * @example
+ * availableCommands(approvalDecider, approvalDecider.initial, stamp)  // [ 'SubmitApproval' ]
+ */
 export function availableCommands<S extends Status, C extends Typed, E extends Typed, R extends AnyRefusal>(
   decider: Decider<S, C, E, R>,
   state: S,
@@ -54,7 +59,13 @@ export function availableCommands<S extends Status, C extends Typed, E extends T
   return [...types]
 }
 
-/** The state after the events, from `from` or from the beginning. */
+/**
+ * The state after the events, from `from` or from the beginning.
+ *
+ * @example
+ * const events = unwrap(approvalDecider.decide(approvalDecider.initial, submission, stamp))
+ * replay(approvalDecider, events).status  // 'pending'
+ */
 export function replay<S extends Status, C extends Typed, E extends Typed, R extends AnyRefusal>(
   decider: Decider<S, C, E, R>,
   events: readonly E[],

@@ -13,6 +13,9 @@ const name = (state: Status): string => state.status.replaceAll('-', '_')
 /**
  * A Mermaid `stateDiagram-v2` of every transition that `decide` accepts from the initial state, exploring with each of the
  * stamps. States are shown by `status`; a command that leaves the status as it is appears as a loop.
+ *
+ * @example
+ * const picture = diagram(approvalDecider, [stamp]) // Mermaid, as docs/machines.md has it
  */
 export function diagram<S extends Status, C extends Typed, E extends Typed, R extends AnyRefusal>(
   decider: Decider<S, C, E, R>,

@@ -32,7 +32,17 @@ export class SportelloError extends Error {
   }
 }
 
-/** True for a `SportelloError` of any copy of the library in the process. Total over any value. */
+/**
+ * True for a `SportelloError` of any copy of the library in the process. Total over any value.
+ *
+ * @example
+ * try {
+ *   await sportello.relay()
+ * } catch (cause) {
+ *   if (isSportelloError(cause)) console.error(cause.code) // the world failed: repeat it
+ *   else throw cause // a bug
+ * }
+ */
 export function isSportelloError(value: unknown): value is SportelloError {
   try {
     return value instanceof Error && Object.hasOwn(value, brand)

@@ -39,6 +39,9 @@ function reasonsOf(refusal: unknown): readonly string[] {
  * The value of an accepted result, for scripts and tests that expect no refusal. Throws an InvariantError that names the code of an
  * unexpected one and, of a form, a password or a file, what is wrong: `an unexpected refusal: registration/form (surname: required)`.
  * It holds nothing that was handed in. A program that serves people looks at `ok`.
+ *
+ * @example
+ * const { id, ticket } = unwrap(await sportello.registration.open(sampleApplicant))
  */
 export function unwrap<Value>(result: Result<Value, { readonly code: string }>): Value {
   if (result.ok) return result.value

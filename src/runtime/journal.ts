@@ -115,6 +115,10 @@ export function atHead(verdict: JournalVerdict, journalHead: string): JournalVer
  * personal parts as their digests say (or erased). With `journalHead`, the stored record's own, also that nothing was cut off at the
  * end: unless whoever cut it set the head back as well, which only an anchor shows. Total over any entries; throws `config/invalid`
  * for keys that `createSportello` would not take.
+ *
+ * @example
+ * const entries = await storage.journal(`${office.id}/registration/${id}`, { after: 0, limit: 1000 })
+ * const verdict = verifyJournal(parseKeys(process.env['SPORTELLO_KEYS']), entries)
  */
 export function verifyJournal(keys: Keys, entries: readonly JournalEntry[], journalHead?: string): JournalVerdict {
   const verdict = continueChain(createKeyRing(keys), chainStart, entries)

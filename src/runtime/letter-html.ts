@@ -114,6 +114,9 @@ function written(value: LetterHtmlValue, place: Place): string {
  *
  * Throws a SportelloError `config/invalid` for a value anywhere else or of another type, for a template that ends within a tag, and for
  * elements that run, load or style, such as `script` and `style`.
+ *
+ * @example
+ * const body = letterHtml`<p>Gentile ${'Anna <Verdi>'},</p>` // what is put in is escaped
  */
 export function letterHtml(template: TemplateStringsArray, ...values: readonly LetterHtmlValue[]): LetterHtml {
   if (!Array.isArray(template) || !Array.isArray(template.raw) || template.length !== values.length + 1)

@@ -67,6 +67,9 @@ function placeOf({ position, character }: Problem, locale: Locale): string {
 /**
  * What is wrong with a field, in one or two sentences for the place beside it: it does not name the field, which `fieldLabel` does.
  * Undefined for a code or a language that the library does not have. Total over any value.
+ *
+ * @example
+ * problemText({ field: 'surname', code: 'required' }, 'en')  // 'This is required.'
  */
 export function problemText(problem: Problem, locale: Locale): string | undefined {
   try {
@@ -83,6 +86,9 @@ export function problemText(problem: Problem, locale: Locale): string | undefine
 /**
  * What a form calls the field, such as `Codice fiscale`, by its path in the input: `body.taxCode`, `path.0`. All of the office's own
  * questions, `answers.<id>`, have one label, since only the office has their words. Undefined for a path or a language that the library does not have. Total over any value.
+ *
+ * @example
+ * fieldLabel('birthDate', 'it')  // 'Data di nascita'
  */
 export function fieldLabel(field: string, locale: Locale): string | undefined {
   try {

@@ -54,7 +54,13 @@ const checks: readonly ChallengeCheck[] = [
   },
 ]
 
-/** Checks that a challenge keeps the promises of the port. Each check gets one from `create`. */
+/**
+ * Checks that a challenge keeps the promises of the port. Each check gets one from `create`.
+ *
+ * @example
+ * const challenge = memoryChallenge()
+ * for (const { name, run } of challengeContract(() => ({ challenge, pass: challenge.pass }))) test(name, run)
+ */
 export function challengeContract(create: () => ChallengeHarness | Promise<ChallengeHarness>): readonly Check[] {
   return checks.map(({ name, run }) => ({ name, run: async () => run(await create()) }))
 }

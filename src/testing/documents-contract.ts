@@ -179,7 +179,12 @@ const checks: readonly DocumentsCheck[] = [
   },
 ]
 
-/** Checks that a store of documents keeps the promises of the port. Each check gets a store of its own from `create`, empty. */
+/**
+ * Checks that a store of documents keeps the promises of the port. Each check gets a store of its own from `create`, empty.
+ *
+ * @example
+ * for (const { name, run } of documentsContract(() => memoryDocuments())) test(name, run)
+ */
 export function documentsContract(create: () => Documents | Promise<Documents>): readonly Check[] {
   return [...checks, ...listingChecks].map(({ name, run }) => ({ name, run: async () => run(await create()) }))
 }

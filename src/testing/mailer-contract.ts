@@ -205,6 +205,11 @@ const checks: readonly MailerCheck[] = [
 /**
  * Checks that a mailer keeps the promises of the port. Each check gets a harness of its own from `create`: the mailer, and the
  * other end of the line, where nothing has arrived yet and every recipient is accepted.
+ *
+ * @example
+ * const inbox = recordingMailer() // your mailer, and what its mailbox has received
+ * const received = async () => inbox.sent.map(({ id, to, subject, text, html }) => ({ id, to: to.address, subject, text, html }))
+ * for (const { name, run } of mailerContract(() => ({ mailer: inbox, received }))) test(name, run)
  */
 export function mailerContract(create: () => MailerHarness | Promise<MailerHarness>): readonly Check[] {
   return checks.map(({ name, run }) => ({ name, run: async () => run(await create()) }))

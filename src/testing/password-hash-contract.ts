@@ -230,6 +230,9 @@ const checks: readonly PasswordHashCheck[] = [
  * Checks that a password hash keeps the promises of the port. Each check gets an instance of its own from `create`, with room for
  * twelve calls at once; make it cheap, about 40 hashes are computed. A verifier of absurd cost that is executed after all shows as
  * a check that does not end: give the runner a time limit.
+ *
+ * @example
+ * for (const { name, run } of passwordHashContract(() => nodePasswordHash())) test(name, run)
  */
 export function passwordHashContract(create: () => PasswordHash | Promise<PasswordHash>): readonly Check[] {
   return checks.map(({ name, run }) => ({ name, run: async () => run(await create()) }))

@@ -144,7 +144,12 @@ const checks: readonly ProviderCheck[] = [
   },
 ]
 
-/** Checks that both providers of a migration keep the promises of their ports. Each check gets providers from `create`. */
+/**
+ * Checks that both providers of a migration keep the promises of their ports. Each check gets providers from `create`.
+ *
+ * @example
+ * for (const { name, run } of providerContract(() => trialOfBothProviders())) test(name, run)
+ */
 export function providerContract(create: () => ProviderHarness | Promise<ProviderHarness>): readonly Check[] {
   return checks.map(({ name, run }) => ({ name, run: async () => run(await create()) }))
 }

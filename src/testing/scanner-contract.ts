@@ -59,7 +59,12 @@ const checks: readonly ScannerCheck[] = [
   },
 ]
 
-/** Checks that a scanner keeps the promises of the port. It must know the test file of EICAR. Each check gets a scanner from `create`. */
+/**
+ * Checks that a scanner keeps the promises of the port. It must know the test file of EICAR. Each check gets a scanner from `create`.
+ *
+ * @example
+ * for (const { name, run } of scannerContract(() => ({ scan: async () => 'unknown' }))) test(name, run)
+ */
 export function scannerContract(create: () => Scanner | Promise<Scanner>): readonly Check[] {
   return checks.map(({ name, run }) => ({ name, run: async () => run(await create()) }))
 }

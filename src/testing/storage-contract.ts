@@ -21,6 +21,9 @@ import { removalChecks } from './storage/removal.ts'
  * Checks that a storage keeps the promises of the port. Each check gets a storage of its own from `create`, empty and shared with
  * nobody. `readBack` looks past the port: all text that the storage holds, wherever it lies (a dump); with it, seven more checks
  * show that what must be wiped is gone and not merely hidden.
+ *
+ * @example
+ * for (const { name, run } of storageContract(() => checkedStorage(memoryStorage()))) test(name, run)
  */
 export function storageContract<Given extends Storage>(
   create: () => Given | Promise<Given>,

@@ -24,6 +24,10 @@ export type { SqlOptions } from './tables.ts'
  * host: then the host's own rows commit, or roll back, together with ours, and a conflict leaves the transaction usable. Correct at
  * READ COMMITTED, and whatever is above it. Throws `config/invalid` for another dialect and for names that are none; calls are
  * rejected with `storage/failed` when the database fails, with `busy` when too many were at the same rows and nothing was done.
+ *
+ * @example
+ * await migrate(db)
+ * const sportello = createSportello({ ...configuration, storage: sqlStorage(db) })
  */
 export function sqlStorage(db: GivenKysely, options: SqlOptions = {}): Storage {
   const plain = plainKysely(db)

@@ -137,6 +137,9 @@ function notMigrated(found: number | null, cause: unknown): SportelloError {
  * start and from many processes at once. Tables that are up to date are only read: it then takes no right to create anything. Throws
  * `storage/failed` when the engine refuses, when the database is newer than the library, and when the tables are missing or older and
  * the role may not create them; `config/invalid` for another dialect and for names that are none.
+ *
+ * @example
+ * await migrate(db) // at the start of every process
  */
 export async function migrate(db: GivenKysely, options: SqlOptions = {}): Promise<void> {
   const plain = plainKysely(db)
@@ -171,6 +174,9 @@ export async function requireVersion(db: Kysely<unknown>, tables: Tables): Promi
 /**
  * The same migrations as a script, for hosts with a migration tool of their own: idempotent, one statement after the other, each
  * ended by a semicolon.
+ *
+ * @example
+ * const script = migrationSql('postgres') // for whoever may change tables
  */
 export function migrationSql(engine: Engine, options: Omit<SqlOptions, 'engine'> = {}): string {
   if (engine !== 'postgres' && engine !== 'sqlite') {

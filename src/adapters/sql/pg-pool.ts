@@ -63,6 +63,10 @@ type Connection = { readonly client: PostgresPoolClient; readonly isOutdated: ()
  * the pool, when it breaks, when its server goes down, and when its server has become read-only (SQLSTATE 25006, as after a failover):
  * then so are those that were opened before, and the next command gets a fresh one. Streaming is not passed on. Throws
  * `config/invalid` for what is no pool, and for options that are none.
+ *
+ * @example
+ * const pool = new Pool({ connectionString: process.env['DATABASE_URL'], max: 16, connectionTimeoutMillis: 5_000 })
+ * const database = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: pgPool(pool) }) })
  */
 export function pgPool(pool: GivenPool, options: PoolOptions = {}): PostgresPool & { readonly options: object } {
   if (typeof pool?.connect !== 'function' || typeof pool.end !== 'function') {

@@ -57,6 +57,9 @@ function adapted(statement: GivenStatement, text: string, onFailure: () => void)
  * A database of SQLite for Kysely's `SqliteDialect`: `new SqliteDialect({ database: sqliteHandle(new DatabaseSync(path)) })`. Keeps
  * statements prepared, and begins each transaction as a writer, so that several processes wait for each other instead of failing;
  * give the database a `busy_timeout`.
+ *
+ * @example
+ * const database = new Kysely<unknown>({ dialect: new SqliteDialect({ database: sqliteHandle(file) }) }) // a DatabaseSync of node:sqlite
  */
 export function sqliteHandle(database: GivenDatabase): SqliteDatabase {
   if (typeof database?.prepare !== 'function' || typeof database.close !== 'function') {

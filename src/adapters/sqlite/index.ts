@@ -80,6 +80,10 @@ function failed(cause: unknown): SportelloError {
  * `path` is that of a file, or `:memory:` for a database that is gone with `db.destroy()`, which closes it. Rejects with `config/invalid`
  * for a path that is none and where there is no SQLite, and with `storage/failed` when the file cannot be opened, is no database, or is
  * of a newer library.
+ *
+ * @example
+ * const db = await openEmbedded('data/counter.sqlite', { sqlite: await import('@photostructure/sqlite') }) // Node 22.13 has its own
+ * const storage = sqlStorage(db)
  */
 export async function openEmbedded(path: string, options: EmbeddedOptions = {}): Promise<Kysely<unknown>> {
   if (typeof path !== 'string' || path === '' || path.includes('\0')) throw invalid('the path is that of a file')

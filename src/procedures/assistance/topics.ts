@@ -78,7 +78,12 @@ const itemsMax = 50
 const textMax = 500
 const idPattern = /^[a-z][a-z0-9-]{0,63}$/
 
-/** What comes after these answers: the next question, or where they lead; null where they are none. Total over any value. */
+/**
+ * What comes after these answers: the next question, or where they lead; null where they are none. Total over any value.
+ *
+ * @example
+ * topicAt(seedTopics, []) === seedTopics  // true
+ */
 export function topicAt(tree: AssistanceTopicQuestion, path: unknown): AssistanceTopic | null {
   try {
     if (!Array.isArray(path) || path.length > pathMax) return null
@@ -95,7 +100,12 @@ export function topicAt(tree: AssistanceTopicQuestion, path: unknown): Assistanc
   }
 }
 
-/** Where these answers lead in the end; null where they are none, or a question is still open. Total over any value. */
+/**
+ * Where these answers lead in the end; null where they are none, or a question is still open. Total over any value.
+ *
+ * @example
+ * outcomeOf(seedTopics, [])  // null
+ */
 export function outcomeOf(
   tree: AssistanceTopicQuestion,
   path: unknown,
@@ -161,6 +171,9 @@ function readQuestionnaire(given: unknown): AssistanceTopicQuestionnaire {
 /**
  * A frozen copy of an office's own tree. Throws `config/invalid` for what is none, is too deep or too large, leads back into itself, or
  * leads to no questionnaire.
+ *
+ * @example
+ * const topics = readTopics(seedTopics) // throws config/invalid for a tree that leads nowhere
  */
 export function readTopics(given: unknown): AssistanceTopicQuestion {
   let nodes = 0

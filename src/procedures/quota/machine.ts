@@ -15,7 +15,12 @@ export type QuotaDecider = Decider<QuotaState, QuotaCommand, QuotaEvent, QuotaRe
 /** How long a pass can be used, and how long there is no other, ms. */
 const passMs = 24 * 60 * 60_000
 
-/** The machine under a limit: at most `usesMax` uses within any `windowMs`. */
+/**
+ * The machine under a limit: at most `usesMax` uses within any `windowMs`.
+ *
+ * @example
+ * const { initial, decide, evolve } = quotaDecider({ usesMax: 5, windowMs: 86_400_000 })
+ */
 export function quotaDecider({ usesMax, windowMs }: QuotaLimit): QuotaDecider {
   return {
     name: 'quota',

@@ -52,7 +52,12 @@ export function dayText(number: number, locale: Locale): string {
   return `${two(day)}/${two(month)}/${year}`
 }
 
-/** The civil day in Europe/Rome. */
+/**
+ * The civil day in Europe/Rome.
+ *
+ * @example
+ * romeDay(Date.UTC(2026, 2, 10, 23, 30))  // { year: 2026, month: 3, day: 11 }
+ */
 export function romeDay(at: Instant): Parts {
   requireInstant(at)
   return dayOf(dayNumber(at))
@@ -61,13 +66,21 @@ export function romeDay(at: Instant): Parts {
 /**
  * The civil day in Europe/Rome as `YYYY-MM-DD`: an identity document that expires on a day is in course of validity while
  * `romeDate(now) <= expiresOn`. In the last hour of year 9999 it is already `10000-01-01` in Rome, which compares as earlier.
+ *
+ * @example
+ * romeDate(Date.UTC(2026, 2, 10, 23, 30))  // '2026-03-11'
  */
 export function romeDate(at: Instant): string {
   requireInstant(at)
   return isoDate(dayNumber(at))
 }
 
-/** The civil day in Europe/Rome as people write it: `31/12/2026` in Italian, `2026-12-31` in English. */
+/**
+ * The civil day in Europe/Rome as people write it: `31/12/2026` in Italian, `2026-12-31` in English.
+ *
+ * @example
+ * romeDayText(Date.UTC(2026, 2, 10, 23, 30), 'it')  // '11/03/2026'
+ */
 export function romeDayText(at: Instant, locale: Locale): string {
   requireInstant(at)
   return dayText(dayNumber(at), locale)
@@ -104,6 +117,9 @@ export function timeText(at: Instant, locale: Locale): string {
 /**
  * Day and time in Europe/Rome: `31/12/2026 23:59` in Italian, `2026-12-31 23:59 (Rome)` in English. The hour that comes twice in
  * autumn says which of the two it is.
+ *
+ * @example
+ * romeText(Date.UTC(2026, 2, 10, 9), 'it')  // '10/03/2026 10:00'
  */
 export function romeText(at: Instant, locale: Locale): string {
   requireInstant(at)

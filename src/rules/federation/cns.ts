@@ -41,6 +41,10 @@ function hasPolicy(given: unknown, { policies }: FederationProvider): boolean {
  * A sign-in with a CNS. `options.providers` names the issuers that are accepted, and for each the policies if it issues other cards too:
  * without it nobody is read, since cards of the same form have been issued by others. The subject is the codice fiscale. The instant is
  * `options.at`. Total over any sign-in; throws an InvariantError for an `at` that is no instant.
+ *
+ * @example
+ * const issuer = 'CN=Regione di Prova - CA Cittadini, C=IT'
+ * const read = readCns({ commonName: 'VRDNNA80A41L219Z/1234567890.HASH', issuer }, { at: clock.now(), providers: { [issuer]: {} } })
  */
 export function readCns(signIn: CnsSignIn, options: FederationOptions): Result<FederatedIdentity, FederationRefusal> {
   if (!isObject(signIn)) return refuse({ code: 'federation/input-malformed' })

@@ -52,6 +52,10 @@ export const federationFindingCodes: readonly string[] = /* @__PURE__ */ Object.
 /**
  * The sentence for a finding, which the office reads. Undefined for a code or a language that there is not. It holds nothing that was handed in.
  * Total over any value.
+ *
+ * @example
+ * const read = readSpidSaml(spidAnswer, { at: clock.now() })
+ * if (read.ok) console.log(read.value.findings.map((finding) => federationFindingText(finding, 'it')))
  */
 export function federationFindingText(finding: FederationFinding, locale: Locale): string | undefined {
   try {

@@ -26,6 +26,9 @@ function fromUtf8(bytes: string): string | undefined {
  * Latin letters in UTF-8 and make no sense as they stand: `NiccolÃ²` is Niccolò. Everything else is left as it is: what is decoded or right
  * already, what can be both, such as `LIBERTÃ` with a no-break space, and what was lost when ISO 8859-1 was read as UTF-8 (U+FFFD), which
  * no alphabet of the readers takes. Empty for a value that is no text. Total over any value.
+ *
+ * @example
+ * decodeGatewayHeader('NiccolÃ²')  // 'Niccolò'
  */
 export function decodeGatewayHeader(value: unknown): string {
   if (typeof value !== 'string') return ''

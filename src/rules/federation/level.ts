@@ -21,6 +21,9 @@ export const isLevel = (value: unknown): value is FederationLevel => value === 1
 /**
  * True when the level got is the level required or a higher one. Total: anything that is no level satisfies nothing and is satisfied by
  * nothing.
+ *
+ * @example
+ * satisfiesLevel(2, 3)  // true
  */
 export function satisfiesLevel(required: FederationLevel, got: FederationLevel): boolean {
   return isLevel(required) && isLevel(got) && got >= required

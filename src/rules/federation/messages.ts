@@ -144,6 +144,9 @@ export const federationMessages: {
 /**
  * The sentence for a refusal of a reader or of a provider; undefined for a code or a language that there is not, and for a refusal without its
  * data. `refusalText` of `sportello` says the same. Total over any value.
+ *
+ * @example
+ * federationText({ code: 'federation/input-malformed' }, 'en')  // 'What the provider has sent cannot be read. Try again; if it goes on, tell the support of the site.'
  */
 export function federationText(refusal: AnyRefusal, locale: Locale): string | undefined {
   try {

@@ -39,6 +39,13 @@ function readOidc(
 /**
  * A sign-in with SPID over OpenID Connect. The subject is the pairwise `sub`. The instant is `auth_time`, else `iat`. Total over any
  * sign-in; throws an InvariantError for an `at` that is no instant.
+ *
+ * @example
+ * const read = readSpidOidc(
+ *   { idToken: { iss: 'https://op.example.it', sub: 'pairwise-1', acr: 'https://www.spid.gov.it/SpidL2', iat: 1773133200 }, userInfo: { sub: 'pairwise-1' } },
+ *   { at: clock.now() },
+ * )
+ * if (!read.ok) console.log(federationText(read.refusal, 'it'))
  */
 export function readSpidOidc(signIn: OidcSignIn, options: FederationOptions): Result<FederatedIdentity, FederationRefusal> {
   return readOidc('spid-oidc', signIn, options)
@@ -48,6 +55,13 @@ export function readSpidOidc(signIn: OidcSignIn, options: FederationOptions): Re
  * A sign-in with the electronic identity card, over SAML or, where there is an `idToken`, over OpenID Connect. Over SAML the subject is the
  * codice fiscale, since CIE gives no code of its own; over OpenID Connect the pairwise `sub`. Total over any sign-in; throws an
  * InvariantError for an `at` that is no instant.
+ *
+ * @example
+ * const read = readCie(
+ *   { attributes: { fiscalNumber: 'TINIT-VRDNNA80A41L219Z', familyName: 'Verdi', name: 'Anna' }, issuer: 'https://cie.example.it', authnContextClassRef: 'https://www.spid.gov.it/SpidL3' },
+ *   { at: clock.now() },
+ * )
+ * if (read.ok) console.log(read.value.level)
  */
 export function readCie(
   signIn: SamlSignIn | OidcSignIn,

@@ -30,6 +30,9 @@ const textMax = 1_024
 /**
  * Reads the StatusMessage of an answer that is no success, such as `ErrorCode nr22`, with whatever stands around it. The whole code counts:
  * `nr190` is none of them, and two that differ are none either. Total over any value: what is no text is `provider-failed`.
+ *
+ * @example
+ * readProviderError('ErrorCode nr25')  // { code: 'federation/cancelled', errorCode: 'nr25' }
  */
 export function readProviderError(statusMessage: unknown): FederationProviderRefusal {
   const text = typeof statusMessage === 'string' && statusMessage.length <= textMax ? statusMessage : ''

@@ -39,6 +39,17 @@ export function readSaml(
 /**
  * A sign-in with SPID over SAML. The subject is the `spidCode` where the service requests it, else the codice fiscale. Attributes of eIDAS are
  * refused as `federation/protocol-differs`: `readEidas` reads them. Total over any sign-in; throws an InvariantError for an `at` that is no instant.
+ *
+ * @example
+ * const read = readSpidSaml(
+ *   {
+ *     attributes: { spidCode: 'TEST0000000001', fiscalNumber: 'TINIT-VRDNNA80A41L219Z', familyName: 'Verdi', name: 'Anna' },
+ *     issuer: 'https://idp.example.it',
+ *     authnContextClassRef: 'https://www.spid.gov.it/SpidL2',
+ *     authnInstant: '2026-11-29T09:59:00Z',
+ *   },
+ *   { at: clock.now() },
+ * )
  */
 export function readSpidSaml(signIn: SamlSignIn, options: FederationOptions): Result<FederatedIdentity, FederationRefusal> {
   return readSaml('spid-saml', signIn, options)
@@ -48,6 +59,10 @@ export function readSpidSaml(signIn: SamlSignIn, options: FederationOptions): Re
  * A sign-in with the means of another member state (Reg. (EU) 910/2014), which the Italian node hands over as one more provider of SPID: the
  * PersonIdentifier stands in `spidCode`. The subject is the PersonIdentifier. A codice fiscale among the attributes is a proposal to the
  * office. Total over any sign-in; throws an InvariantError for an `at` that is no instant.
+ *
+ * @example
+ * const read = readEidas(spidAnswer, { at: clock.now() })
+ * if (!read.ok) console.log(federationText(read.refusal, 'it'))
  */
 export function readEidas(signIn: SamlSignIn, options: FederationOptions): Result<FederatedIdentity, FederationRefusal> {
   return readSaml('eidas', signIn, options)

@@ -42,7 +42,12 @@ export function completedYears(birthDate: string, today: string): number {
   return today.slice(5) > birthDate.slice(5) ? years : years - 1
 }
 
-/** True for a text `YYYY-MM-DD` that names a day of the Gregorian calendar, years 0001 to 9999. Total over any value. */
+/**
+ * True for a text `YYYY-MM-DD` that names a day of the Gregorian calendar, years 0001 to 9999. Total over any value.
+ *
+ * @example
+ * isRealDate('2026-02-29')  // false
+ */
 export function isRealDate(text: unknown): boolean {
   return calendarDay(text) !== undefined
 }

@@ -14,6 +14,9 @@ const isAfter = (one: CalendarDay, other: CalendarDay): boolean =>
 /**
  * The birth dates that the code can mean on the day `today`: none in the future, none above 120 completed years, as `YYYY-MM-DD`
  * in ascending order. None, one or two: with two, only the person can tell. Empty when `today` is no day of the calendar.
+ *
+ * @example
+ * birthDateCandidates(unwrap(parseCodiceFiscale('VRDNNA80A41L219Z')), today)  // [ '1980-01-01' ]
  */
 export function birthDateCandidates(codiceFiscale: CodiceFiscale, today: CalendarDay): readonly string[] {
   const parsed = parseCodiceFiscale(property(codiceFiscale, 'code'))
@@ -54,6 +57,9 @@ function isKnown(place: string, places: Places | undefined): boolean {
 /**
  * The findings on a code, in the order of its characters. Without `places` only the first letter of the place is looked at. A
  * port that fails counts as one that does not know the place. A value that is no codice fiscale has every finding.
+ *
+ * @example
+ * codiceFiscaleFindings(unwrap(parseCodiceFiscale('VRDNNA80A41L219Z')))  // []
  */
 export function codiceFiscaleFindings(codiceFiscale: CodiceFiscale, places?: Places): readonly CodiceFiscaleFinding[] {
   const parsed = parseCodiceFiscale(property(codiceFiscale, 'code'))

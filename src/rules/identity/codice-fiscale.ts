@@ -113,6 +113,10 @@ function restoredPlace(code: string): string {
  * are accepted; every character is checked to be ASCII before it is folded. Blanks inside, hyphens and characters that cannot be seen are
  * refused, and the refusal names the first one and its place: a code is the key of a person, and is never mended by guessing. Whether names and place exist is not asked here:
  * see `codiceFiscaleFindings`. Total over any value. Source: DM 23/12/1976 n. 13813.
+ *
+ * @example
+ * const parsed = parseCodiceFiscale('vrdnna80a41l219z')
+ * if (parsed.ok) console.log(parsed.value)
  */
 export function parseCodiceFiscale(text: unknown): Result<CodiceFiscale, CodiceFiscaleRefusal> {
   if (typeof text !== 'string') return refuse({ code: 'codice-fiscale/type' })
@@ -159,6 +163,9 @@ export function parseCodiceFiscale(text: unknown): Result<CodiceFiscale, CodiceF
 /**
  * The code with the digits of an omocodia restored and the check letter made anew. Two persons may share it: it serves to
  * compare what codes say, never to find an account. Refuses what `parseCodiceFiscale` refuses.
+ *
+ * @example
+ * baseCodiceFiscale('VRDNNA80A41L219Z')  // { ok: true, value: 'VRDNNA80A41L219Z' }
  */
 export function baseCodiceFiscale(text: unknown): Result<string, CodiceFiscaleRefusal> {
   const parsed = parseCodiceFiscale(text)

@@ -80,6 +80,11 @@ function comparePlace(place: string, birth: unknown, places: Places | undefined)
  * not in the code and is not compared. Without `places`, or where it does not know or fails, the place is undecidable,
  * unless one of the two was born abroad: a code that begins with Z against Italy, or another one against a foreign state, is a mismatch. A declared
  * value of another shape is undecidable too.
+ *
+ * @example
+ * const code = unwrap(parseCodiceFiscale('VRDNNA80A41L219Z'))
+ * const birth = { nation: 'IT', province: 'TO', municipality: 'Torino' }
+ * const comparison = compareWithPerson(code, { surname: 'Verdi', name: 'Anna', birthDate: '1980-01-01', sex: 'F', birth })
  */
 export function compareWithPerson(codiceFiscale: CodiceFiscale, person: Person, places?: Places): PersonComparison {
   // Decoded again, so that only the code itself is believed.

@@ -15,6 +15,9 @@ const reserved = /[<>:"|?*.]/g
  * A name that is safe to show and to offer for download: no path, no control, bidirectional or zero-width character, at most 120
  * code points, never empty. Every dot of the name but the last becomes `_`, and the name always ends in `.pdf`, since nothing but
  * PDF is accepted: `a.pdf.exe` becomes `a_pdf_exe.pdf`. Cleaning twice changes nothing. Total over any value.
+ *
+ * @example
+ * cleanDocumentName('../carta d\u2019identit\u00e0.pdf')  // 'carta d’identità.pdf'
  */
 export function cleanDocumentName(text: unknown): string {
   if (typeof text !== 'string') return fallback

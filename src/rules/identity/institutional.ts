@@ -5,6 +5,9 @@ import { parseMailAddress } from './mail-address.ts'
  * True for the address of one mailbox whose domain is in the list: the very domain, whatever its case in the address, never one
  * above, beneath or like it. The list holds ASCII domains in lower case; an internationalised one is listed in its `xn--` form.
  * Total over any value: what is no address, or no list, is not institutional.
+ *
+ * @example
+ * isInstitutional('scuola@istruzione.it', ['istruzione.it'])  // true
  */
 export function isInstitutional(address: unknown, domains: readonly string[]): boolean {
   const parsed = parseMailAddress(address)

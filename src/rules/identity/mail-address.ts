@@ -50,6 +50,9 @@ function isDomain(domain: string): boolean {
  * no comments, no `!` or `%`, no leading hyphen. The domain is two or more ASCII labels; an internationalised one is accepted only
  * in its `xn--` form, so that no look-alike character is ever folded into another mailbox. At most 254 characters, 64 before the
  * `@`. Total over any value.
+ *
+ * @example
+ * parseMailAddress(' Anna.Verdi@Example.it ')  // { ok: true, value: { address: 'Anna.Verdi@example.it', local: 'Anna.Verdi', domain: 'example.it', key: 'anna.verdi@example.it' } }
  */
 export function parseMailAddress(text: unknown): Result<MailAddress, MailAddressRefusal> {
   if (typeof text !== 'string') return refuse({ code: 'mail-address/type' })

@@ -32,6 +32,9 @@ const textMax = 64
  * The 11-digit code that a text holds, blanks (U+0020) around it accepted; no country prefix. Use it for the partita IVA and for
  * the numeric codice fiscale of a body alike. Number part 0000000 is refused although its check digit is right. A well-formed
  * code need not be assigned: the check digit misses every swap of 0 and 9. Total over any value.
+ *
+ * @example
+ * parsePartitaIva('00743110157')  // { ok: true, value: { code: '00743110157', number: '0074311', office: '015' } }
  */
 export function parsePartitaIva(text: unknown): Result<NumericTaxCode, PartitaIvaRefusal> {
   if (typeof text !== 'string') return refuse({ code: 'partita-iva/type' })

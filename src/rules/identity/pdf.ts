@@ -50,6 +50,10 @@ function createJoin(bytesMax: number): { readonly add: (part: Uint8Array) => voi
  *
  * The bytes must not change between this call and their storing. Rejects with `documents/failed` when the stream fails and with
  * `config/invalid` when the limit is no whole number. Source: ISO 32000-1 §7.5, ASVS 5.2, OWASP File Upload.
+ *
+ * @example
+ * const inspected = await inspectPdf(samplePdf('Identity card'), { bytesMax: 5_000_000 })
+ * if (inspected.ok) console.log(inspected.value)
  */
 export async function inspectPdf(
   content: Uint8Array | AsyncIterable<Uint8Array>,

@@ -79,13 +79,21 @@ function triplet(consonants: string, { vowels, undecidedAt }: Letters): Result<s
 /**
  * The surname's three letters: consonants, then vowels, then X; women give the surname of birth. A text without any letter gives
  * X three times. Source: DM 23/12/1976 n. 13813.
+ *
+ * @example
+ * encodeSurname('Verdi')  // { ok: true, value: 'VRD' }
  */
 export function encodeSurname(text: unknown): Result<string, PersonLettersRefusal> {
   const sorted = sort(text)
   return sorted.ok ? triplet(sorted.value.consonants, sorted.value) : sorted
 }
 
-/** The name's three letters: as the surname's, but of four consonants or more the first, third and fourth. */
+/**
+ * The name's three letters: as the surname's, but of four consonants or more the first, third and fourth.
+ *
+ * @example
+ * encodeName('Anna')  // { ok: true, value: 'NNA' }
+ */
 export function encodeName(text: unknown): Result<string, PersonLettersRefusal> {
   const sorted = sort(text)
   if (!sorted.ok) return sorted

@@ -131,11 +131,24 @@ function readName(text: unknown, { lengthMax, signs, joinedMax }: Alphabet): Res
  * A surname or a given name: composed, blanks around it and doubled ones removed, at most 100 code points. Letters, at most two more
  * marks on each, blanks, apostrophes, hyphens, the middle dot of Catalan, full stops after abbreviations. Neither a digit nor
  * anything that a mail program makes a link of. Total over any value.
+ *
+ * @example
+ * parsePersonName('  Anna  Maria ')  // { ok: true, value: 'Anna Maria' }
  */
 export const parsePersonName = (text: unknown): Result<string, NameRefusal> => readName(text, ofPersons)
 
-/** The name of a municipality, at most 60 code points: as a person's name, and a slash between two languages. Total over any value. */
+/**
+ * The name of a municipality, at most 60 code points: as a person's name, and a slash between two languages. Total over any value.
+ *
+ * @example
+ * parsePlaceName('Torino')  // { ok: true, value: 'Torino' }
+ */
 export const parsePlaceName = (text: unknown): Result<string, NameRefusal> => readName(text, ofPlaces)
 
-/** Street and number, at most 150 code points: as the name of a place, with digits, commas, `°`, `º`, `ª` and `№`. Total over any value. */
+/**
+ * Street and number, at most 150 code points: as the name of a place, with digits, commas, `°`, `º`, `ª` and `№`. Total over any value.
+ *
+ * @example
+ * parseStreetAddress('Via Prova 1')  // { ok: true, value: 'Via Prova 1' }
+ */
 export const parseStreetAddress = (text: unknown): Result<string, NameRefusal> => readName(text, ofStreets)

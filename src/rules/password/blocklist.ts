@@ -21,6 +21,9 @@ const lookAlikes: { readonly [mark: string]: string } = {
  * Not one of the words, which may be of any case and may be passwords themselves; nor one of them with digits and marks before
  * or after, with digits for letters, backwards or repeated; nor a short text repeated or up to three letters with a sequence
  * of digits. `words` may be a function, called at the first check; the list is prepared once. Code `blocklist` (ASVS 6.2.4).
+ *
+ * @example
+ * checkPassword('sportello', definePolicy({ name: 'town', rules: [length(8), blocklist(['sportello'])] }))  // [ { code: 'blocklist', params: {} } ]
  */
 export function blocklist(words: readonly string[] | (() => readonly string[])): Rule {
   if (typeof words !== 'function' && !(Array.isArray(words) && words.every((word) => typeof word === 'string'))) {

@@ -15,6 +15,9 @@ export interface BreachCheck {
 /**
  * The violations of a policy and the answer of a breach check as one list. `unknown`, and anything that is no answer, breaks
  * the rule only where the office says `refuse`.
+ *
+ * @example
+ * withBreach(checkPassword('Gelato.Turchese7', italia), 'found').length  // 1
  */
 export function withBreach(
   violations: readonly Violation[],

@@ -8,6 +8,9 @@ import type { Violation } from './violation.ts'
  * Every violation in display order; empty = the password conforms. What is not a text, has lone surrogates or is longer than
  * the policy allows gives that one violation alone. Total over any password and any facts; facts that cannot be read, or are no
  * texts, break a `context` rule.
+ *
+ * @example
+ * checkPassword('gelato', infocert).map(({ code }) => code)  // [ 'length', 'letter-case', 'digit', 'special' ]
  */
 export function checkPassword(password: unknown, policy: PasswordPolicy, facts?: PasswordFacts): readonly Violation[] {
   const { rules, lengthMax } = policy

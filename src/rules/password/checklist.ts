@@ -11,6 +11,9 @@ export type ChecklistItem = Violation & { readonly met: boolean }
 /**
  * Each rule of the policy in its order, met exactly when `checkPassword` finds nothing against it. What cannot be a password at
  * all (no text, too long, lone surrogates) adds that violation as the first line, and then nothing is met.
+ *
+ * @example
+ * const items = checklist('gelato', italia) // a line of the page each: what it asks, and whether it is so
  */
 export function checklist(password: unknown, policy: PasswordPolicy, facts?: PasswordFacts): readonly ChecklistItem[] {
   const scanned = scanPassword(password, policy.lengthMax)

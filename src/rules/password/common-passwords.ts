@@ -198,7 +198,12 @@ const openings = ['tiamo', 'ilove', 'forza', 'sono']
 const stretchMin = 4
 const stretchWithDigitsMin = 6
 
-/** About seven thousand words, without repetition, in no order of importance. Computed at each call: keep the answer. */
+/**
+ * About seven thousand words, without repetition, in no order of importance. Computed at each call: keep the answer.
+ *
+ * @example
+ * const rule = blocklist(commonPasswords) // read when a password is first checked
+ */
 export function commonPasswords(): readonly string[] {
   const words = new Set<string>()
   for (const seeds of [names, places, teams, calendar, italian, office, english]) {

@@ -28,6 +28,9 @@ const needles: readonly (readonly [fact: Fact, needlesOf: (value: string) => rea
  * No codice fiscale, surname, name, date of birth, PIN, mail local part or word of the office inside (ASVS 6.1.2, 6.2.11). Four
  * letters or more are found anywhere, three only as a word of their own, fewer are not looked for. Code `context`, once for
  * each fact.
+ *
+ * @example
+ * checkPassword('Rossi.2026x', definePolicy({ name: 'own', rules: [length(8), context()] }), { surname: 'Rossi' }).length  // 1
  */
 export function context(): Rule {
   return rule({ code: 'context', params: { fact: 'any' } }, { find })

@@ -18,6 +18,9 @@ const attemptsMax = 1_000
  * A password that conforms to the policy and to the facts, uniform over all that do: twelve characters or the least length of
  * the policy, of 64 ASCII characters without look-alikes, so 64 bits at least. For temporary use (ASVS 6.4.1).
  * Throws `random/failed` when the source of chance fails, gives too little, or gives nothing that conforms.
+ *
+ * @example
+ * const password = generatePassword(infocert, seededRandom(1)) // with platformRandom() of sportello/node, in service
  */
 export function generatePassword(policy: PasswordPolicy, random: Random, facts?: PasswordFacts): string {
   const length = Math.max(lengthMin, ...policy.rules.map((rule) => rule.lengthMin))

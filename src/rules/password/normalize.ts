@@ -7,6 +7,9 @@ import type { Violation } from './violation.ts'
  * The password in Unicode normal form C, whole: nothing trimmed, folded or cut (ASVS 6.2.8, NIST SP 800-63B-4 §3.1.1.2).
  * Refuses what is not a text, lone surrogates, the empty text, and more than 256 code points, the most any policy can allow.
  * Idempotent. The same step comes before hashing a new password and before verifying one.
+ *
+ * @example
+ * normalizePassword('caff\u0065\u0301')  // { ok: true, value: 'caffé' }
  */
 export function normalizePassword(password: unknown): Result<string, Violation> {
   const scanned = scanPassword(password, lengthMaxOfAll)

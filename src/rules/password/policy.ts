@@ -16,6 +16,9 @@ const lengthMaxDefault = 128
 /**
  * A frozen policy of one's own. `lengthMax` is 128 where left out. Each kind of rule stands at most once and `length` is among
  * them. Wrong arguments are errors of the program: `TypeError` for the kind, `RangeError` for the value.
+ *
+ * @example
+ * const policy = definePolicy({ name: 'town', rules: [length(12), digit(), upperCase()] })
  */
 export function definePolicy(policy: {
   readonly name: string

@@ -47,37 +47,72 @@ export function whole(value: number, min: number, max: number): number {
   return value
 }
 
-/** At least `min` code points, 8 (ASVS 6.2.1) to 64 (ASVS 6.2.9). Code `length`. */
+/**
+ * At least `min` code points, 8 (ASVS 6.2.1) to 64 (ASVS 6.2.9). Code `length`.
+ *
+ * @example
+ * checkPassword('gelato', definePolicy({ name: 'one', rules: [length(8)] }))  // [ { code: 'length', params: { min: 8 } } ]
+ */
 export function length(min: number): Rule {
   return rule({ code: 'length', params: { min: whole(min, 8, 64) } }, { lengthMin: min })
 }
 
-/** At least one capital and one small letter, a-z and A-Z. Code `letter-case`. */
+/**
+ * At least one capital and one small letter, a-z and A-Z. Code `letter-case`.
+ *
+ * @example
+ * checkPassword('gelateria', definePolicy({ name: 'one', rules: [length(8), letterCase()] }))  // [ { code: 'letter-case', params: {} } ]
+ */
 export function letterCase(): Rule {
   return rule({ code: 'letter-case', params: {} }, { classes: lower | upper })
 }
 
-/** At least one small letter a-z. Code `lower-case`. */
+/**
+ * At least one small letter a-z. Code `lower-case`.
+ *
+ * @example
+ * checkPassword('GELATERIA', definePolicy({ name: 'one', rules: [length(8), lowerCase()] }))  // [ { code: 'lower-case', params: {} } ]
+ */
 export function lowerCase(): Rule {
   return rule({ code: 'lower-case', params: {} }, { classes: lower })
 }
 
-/** At least one capital letter A-Z. Code `upper-case`. */
+/**
+ * At least one capital letter A-Z. Code `upper-case`.
+ *
+ * @example
+ * checkPassword('gelateria', definePolicy({ name: 'one', rules: [length(8), upperCase()] }))  // [ { code: 'upper-case', params: {} } ]
+ */
 export function upperCase(): Rule {
   return rule({ code: 'upper-case', params: {} }, { classes: upper })
 }
 
-/** At least one digit 0-9. Code `digit`. */
+/**
+ * At least one digit 0-9. Code `digit`.
+ *
+ * @example
+ * checkPassword('gelateria', definePolicy({ name: 'one', rules: [length(8), digit()] }))  // [ { code: 'digit', params: {} } ]
+ */
 export function digit(): Rule {
   return rule({ code: 'digit', params: {} }, { classes: numeral })
 }
 
-/** At least one punctuation mark or symbol of Unicode (P or S); a blank is neither. Code `special`. */
+/**
+ * At least one punctuation mark or symbol of Unicode (P or S); a blank is neither. Code `special`.
+ *
+ * @example
+ * checkPassword('gelateria', definePolicy({ name: 'one', rules: [length(8), special()] }))  // [ { code: 'special', params: {} } ]
+ */
 export function special(): Rule {
   return rule({ code: 'special', params: {} }, { classes: symbol })
 }
 
-/** At least `min` (2 to 4) of the four kinds: small letters, capitals, digits, specials. Code `variety`. */
+/**
+ * At least `min` (2 to 4) of the four kinds: small letters, capitals, digits, specials. Code `variety`.
+ *
+ * @example
+ * checkPassword('aabbaabb', definePolicy({ name: 'one', rules: [length(8), variety(3)] }))  // [ { code: 'variety', params: { min: 3 } } ]
+ */
 export function variety(min: number): Rule {
   const violation: Violation = { code: 'variety', params: { min: whole(min, 2, 4) } }
   const find: Rule['find'] = ({ classes }) => {
@@ -87,7 +122,12 @@ export function variety(min: number): Rule {
   return rule(violation, { kindsMin: min, find })
 }
 
-/** Not more than `max` (1 to 8) equal characters one after the other; case counts. Code `repetition`. */
+/**
+ * Not more than `max` (1 to 8) equal characters one after the other; case counts. Code `repetition`.
+ *
+ * @example
+ * checkPassword('gelaaaato', definePolicy({ name: 'one', rules: [length(8), repetition(3)] }))  // [ { code: 'repetition', params: { max: 3 } } ]
+ */
 export function repetition(max: number): Rule {
   return rule({ code: 'repetition', params: { max: whole(max, 1, 8) } }, { runMax: max })
 }

@@ -15,6 +15,9 @@ const kinds = [
  * The value of the HTML `passwordrules` attribute, such as `minlength: 8; maxlength: 128; required: lower; …`. Personal words
  * and blocklists cannot be said in it. Where a policy asks for some of the kinds, whichever (`variety`), the attribute requires as many, in
  * the order of a generator's alphabet: it cannot say "three of four". Holds no quote or angle bracket, so it can be written into an attribute as it is.
+ *
+ * @example
+ * passwordRulesAttribute(infocert)  // 'minlength: 8; maxlength: 128; required: lower; required: upper; required: digit; required: [-#%*+=?@]; max-consecutive: 2;'
  */
 export function passwordRulesAttribute(policy: PasswordPolicy): string {
   const { rules, lengthMax } = policy

@@ -210,6 +210,10 @@ function textOf(xml: unknown): Result<string, DaticertRefusal> {
  * one says. Elements may be in any order, blanks and stray text between them are passed over, and what providers leave out may be
  * missing: `risposte`, `oggetto`, `msgid`. The time is a real one of a real day. What is accepted is a claim until somebody has
  * checked the signature of the message that it came in. Total over any value; reads no file and asks no network.
+ *
+ * @example
+ * const parsed = parseDaticert('<postacert/>')
+ * if (!parsed.ok) console.log(parsed.refusal.code)
  */
 export function parseDaticert(xml: unknown): Result<Daticert, DaticertRefusal> {
   const text = textOf(xml)

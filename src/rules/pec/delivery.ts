@@ -72,6 +72,10 @@ function referenceOf(messageId: string | null): string | null {
  * The receipt that a daticert.xml is. `trust` is what is known of the signature of the message that it came in. The recipient is
  * `consegna`; a failure, a delay or a virus that names none is of the only recipient that there is, a delivery of nobody.
  * Sources: RFC 6109 §§3, 4.4; RFC 3463 for the codes in `errore-esteso`.
+ *
+ * @example
+ * const parsed = parseDaticert(daticert)
+ * if (parsed.ok) await sportello.pecChange.receive(receiptOf(parsed.value))
  */
 export function receiptOf(daticert: Daticert, trust: PecReceiptTrust = 'unchecked'): PecReceipt {
   return {

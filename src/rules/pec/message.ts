@@ -129,6 +129,10 @@ async function verified(mime: Uint8Array, verifier: PecReceiptVerifier | undefin
  * signs, and never on what an enclosed message holds. Of a trusted message only the signed part is read. The message is not changed
  * and must not change meanwhile. Rejects with `config/invalid` for a parser that opens enclosed messages and for a size that is no
  * whole number of bytes, and with `verifier/failed` when the verifier fails: try that message again later.
+ *
+ * @example
+ * const receipt = await parseReceipt(rawMessage, { parser: PostalMime, verifier })
+ * if (receipt.ok) await sportello.pecChange.receive(receipt.value)
  */
 export async function parseReceipt(mime: Uint8Array, tools: PecReceiptTools): Promise<Result<PecReceipt, PecReceiptRefusal>> {
   const { parser, verifier, sizeMax = messageSizeMax } = tools

@@ -121,6 +121,9 @@ const copyOf = (row: Stored): Stored => ({ ...row, tags: [...row.tags] })
 /**
  * The storage, with the faults of the plan. Without a fault a call is passed on as it is, at once. A plan that is none is an error
  * of the program.
+ *
+ * @example
+ * const broken = faulty(memoryStorage(), ({ call }) => (call === 3 ? 'after' : null)) // the third call has its effect, and fails
  */
 export function faulty(storage: Storage, plan: FaultPlan): FaultyStorage {
   const planned = readPlan(plan)
@@ -207,7 +210,12 @@ export function faulty(storage: Storage, plan: FaultPlan): FaultyStorage {
 /** How likely each fault is among the calls that it can happen to, from 0 (as when left out) to 1; together at most 1. */
 export type FaultRates = { readonly [Name in FaultName]?: number }
 
-/** Chance that repeats: the same seed, rates and number of a call always give the same. */
+/**
+ * Chance that repeats: the same seed, rates and number of a call always give the same.
+ *
+ * @example
+ * const broken = faulty(memoryStorage(), seededFaults(7, { before: 0.1, after: 0.1 }))
+ */
 export function seededFaults(seed: number, rates: FaultRates): (call: StorageCall) => Fault | null {
   invariant(Number.isSafeInteger(seed), 'a seed is a whole number')
   const chances = attempt(() => faultNames.map((name) => [name, rates[name] ?? 0] as const)) ?? []

@@ -10,7 +10,13 @@ export type FixedClock = Clock & {
   advance(ms: number): void
 }
 
-/** A clock that shows the given instant. An instant that is none is an error of the program. */
+/**
+ * A clock that shows the given instant. An instant that is none is an error of the program.
+ *
+ * @example
+ * const clock = fixedClock(Date.UTC(2026, 2, 10, 9))
+ * clock.set(clock.now() + 86_400_000)
+ */
 export function fixedClock(start: Instant): FixedClock {
   let at: Instant
   function set(instant: Instant): void {

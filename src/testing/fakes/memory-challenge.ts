@@ -11,7 +11,14 @@ export type MemoryChallenge = Challenge & {
   readonly judged: readonly string[]
 }
 
-/** A challenge that passes what `pass` has given, each once, and fails everything else. */
+/**
+ * A challenge that passes what `pass` has given, each once, and fails everything else.
+ *
+ * @example
+ * const challenge = memoryChallenge()
+ * const sportello = createSportello({ ...configuration, challenge })
+ * const opened = await sportello.registration.open(sampleApplicant, { challenge: challenge.pass() })
+ */
 export function memoryChallenge(): MemoryChallenge {
   const open = new Set<string>()
   const judged: string[] = []

@@ -31,7 +31,13 @@ export type MemoryProviders = {
 
 type Copying = { readonly name: MailboxCopyName; readonly password: string; state: MailboxCopyState }
 
-/** Providers that hold these mailboxes. The mailboxes themselves are not changed. */
+/**
+ * Providers that hold these mailboxes. The mailboxes themselves are not changed.
+ *
+ * @example
+ * const { leaving, arriving } = memoryProviders([{ mailbox: 'scuola@pec.example.it', password: 'Gelato.Turchese7', messages: 3 }])
+ * const sportello = createSportello({ ...configuration, leavingProvider: leaving, arrivingProvider: arriving })
+ */
 export function memoryProviders(mailboxes: readonly MemoryMailbox[]): MemoryProviders {
   const leaving = new Map(mailboxes.map((one) => [one.mailbox, { ...one }]))
   const passwords = new Map<string, { readonly number: number; readonly password: string }>()

@@ -20,7 +20,12 @@ function checked(secret: string): string {
   throw new SportelloError('password-hash/failed', 'password hash: a secret is at most 64 ASCII characters')
 }
 
-/** Insecure: the secret can be read in the verifier. Salts are counted, not drawn, so a test gives the same verifiers each time. */
+/**
+ * Insecure: the secret can be read in the verifier. Salts are counted, not drawn, so a test gives the same verifiers each time.
+ *
+ * @example
+ * const sportello = createSportello({ ...configuration, passwordHash: plainPasswordHash() }) // in tests alone
+ */
 export function plainPasswordHash(): PasswordHash {
   let count = 0
   return {

@@ -21,7 +21,15 @@ export type RecordingMailer = Mailer & {
   readonly calls: readonly { readonly mail: Mail; readonly outcome: ScriptedOutcome }[]
 }
 
-/** Mail that the port calls unacceptable is `rejected` like by a real mailer, whatever the script says. */
+/**
+ * Mail that the port calls unacceptable is `rejected` like by a real mailer, whatever the script says.
+ *
+ * @example
+ * const mailer = recordingMailer(['retry']) // the first call fails, the others do not
+ * const sportello = createSportello({ ...configuration, mailer })
+ * await sportello.relay()
+ * console.log(mailer.sent.map(({ subject }) => subject))
+ */
 export function recordingMailer(script: MailScript = []): RecordingMailer {
   const sent: Mail[] = []
   const calls: { readonly mail: Mail; readonly outcome: ScriptedOutcome }[] = []

@@ -37,6 +37,10 @@ function pdfString(text: string): string {
 /**
  * A PDF of one page that shows the text, and nothing that a document of a person could be taken for. Of the text the first 60 characters
  * are shown, what is not printable ASCII as `?`. The same text gives the same bytes.
+ *
+ * @example
+ * const { ticket } = unwrap(await sportello.registration.open(sampleApplicant))
+ * unwrap(await sportello.registration.addDocument(ticket, { type: 'identity-card', name: 'card.pdf' }, samplePdf('Identity card')))
  */
 export function samplePdf(text: string = 'Sample'): Uint8Array {
   const content = `BT /F1 18 Tf 72 720 Td ${pdfString(String(text))} Tj ET`

@@ -4,7 +4,12 @@ import type { Random } from '../../ports/index.ts'
 
 const rotated = (word: number, by: number): number => (word << by) | (word >>> (32 - by))
 
-/** Insecure. The same seed (any whole number; its lower 32 bits count) gives the same bytes, in one call or in many. */
+/**
+ * Insecure. The same seed (any whole number; its lower 32 bits count) gives the same bytes, in one call or in many.
+ *
+ * @example
+ * seededRandom(1).bytes(4).length  // 4
+ */
 export function seededRandom(seed: number): Random {
   invariant(Number.isSafeInteger(seed), 'a seed is a whole number')
   // xoshiro128** (Blackman and Vigna), its state filled by Weyl steps through the finalizer of MurmurHash3.

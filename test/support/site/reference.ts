@@ -39,7 +39,9 @@ export async function writeReference(folder: string): Promise<void> {
   const names = new Map([...entries].map(([name, path]) => [path.replace(/^src\//, '').replace(/(\/index)?\.ts$/, ''), name]))
   for (const module of project.children ?? []) module.name = names.get(module.name) ?? module.name
   app.validate(project)
-  for (const { signatures = [] } of project.getReflectionsByKind(ReflectionKind.Function) as unknown as readonly DeclarationReflection[]) {
+  for (const { signatures = [] } of project.getReflectionsByKind(
+    ReflectionKind.Function,
+  ) as unknown as readonly DeclarationReflection[]) {
     for (const one of signatures)
       if (!one.hasComment()) app.logger.warn(`${one.getFullName()} does not have any documentation` as never)
   }

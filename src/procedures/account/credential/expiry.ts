@@ -2,7 +2,12 @@
 import type { Instant } from '../../../kernel/index.ts'
 import type { CredentialPolicy, CredentialState } from './model.ts'
 
-/** Why the credential no longer opens anything, though nobody ended it; null while it does. */
+/**
+ * Why the credential no longer opens anything, though nobody ended it; null while it does.
+ *
+ * @example
+ * expiryOf(credentialDecider(defaultPolicy.credential).initial, clock.now())  // null
+ */
 export function expiryOf(state: CredentialState, at: Instant): 'temporary-expired' | 'expired' | 'disused' | null {
   if (state.status === 'none' || state.status === 'revoked') return null
   if (state.expiresAt !== null && at >= state.expiresAt) return 'expired'

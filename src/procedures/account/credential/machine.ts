@@ -38,7 +38,12 @@ export type CredentialDecider = Decider<CredentialState, CredentialCommand, Cred
 type Decided = ReturnType<CredentialDecider['decide']>
 type Issued = Exclude<CredentialState, { status: 'none' }>
 
-/** The machine under a policy. */
+/**
+ * The machine under a policy.
+ *
+ * @example
+ * const { initial, decide, evolve } = credentialDecider(defaultPolicy.credential)
+ */
 export function credentialDecider(policy: CredentialPolicy): CredentialDecider {
   const decide: CredentialDecider['decide'] = (state, command, { at }) => {
     switch (command.type) {
@@ -168,7 +173,12 @@ function decideLift(
   return accept([{ type: 'DelayLifted', liftedAt: at + 1, temporaryUntil, personal }])
 }
 
-/** Why the subscriber must do something before anything else, most urgent first. Derived, never stored. */
+/**
+ * Why the subscriber must do something before anything else, most urgent first. Derived, never stored.
+ *
+ * @example
+ * obligations(credentialDecider(defaultPolicy.credential).initial, defaultPolicy.credential, clock.now())  // []
+ */
 export function obligations(
   state: CredentialState,
   policy: CredentialPolicy,

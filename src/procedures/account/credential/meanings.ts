@@ -16,12 +16,22 @@ const revocation: Meaning = {
 // A page always has something to say, in whatever language it asks.
 const inLocale = (meaning: Meaning, locale: Locale): string => (locale === 'en' ? meaning.en : meaning.it)
 
-/** What the suspension of an own credential does, what it leaves, and who lifts it: to be shown before `credential.suspendOwn`. */
+/**
+ * What the suspension of an own credential does, what it leaves, and who lifts it: to be shown before `credential.suspendOwn`.
+ *
+ * @example
+ * const sentence = suspensionText('it') // before the button
+ */
 export function suspensionText(locale: Locale): string {
   return inLocale(suspension, locale)
 }
 
-/** What the revocation of an own credential ends, and that it is final: to be shown before `credential.revokeOwn`. */
+/**
+ * What the revocation of an own credential ends, and that it is final: to be shown before `credential.revokeOwn`.
+ *
+ * @example
+ * const sentence = revocationText('it') // before the button
+ */
 export function revocationText(locale: Locale): string {
   return inLocale(revocation, locale)
 }

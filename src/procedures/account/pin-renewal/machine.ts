@@ -27,7 +27,12 @@ export function openRenewal(state: PinRenewalState, at: Instant): (Started & { r
   return personal === null ? null : { ...state, personal }
 }
 
-/** The machine under its terms. Ends and counts are computed when deciding and travel in the events. */
+/**
+ * The machine under its terms. Ends and counts are computed when deciding and travel in the events.
+ *
+ * @example
+ * const { initial, decide, evolve } = pinRenewalDecider({ ...defaultPolicy.pinRenewal, guessesMax: 5 })
+ */
 export function pinRenewalDecider({ openMs, startsMax, guessesMax }: PinRenewalTerms): PinRenewalDecider {
   return {
     name: 'pin-renewal',

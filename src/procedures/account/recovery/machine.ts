@@ -33,7 +33,12 @@ export function standingOf(
   }
 }
 
-/** The machine under a policy. */
+/**
+ * The machine under a policy.
+ *
+ * @example
+ * const { initial, decide, evolve } = recoveryDecider(defaultPolicy.recovery)
+ */
 export function recoveryDecider({ linkMs, linksMax }: RecoveryPolicy): RecoveryDecider {
   return {
     name: 'recovery',

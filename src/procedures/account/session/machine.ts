@@ -12,7 +12,12 @@ import type { SessionCommand, SessionEvent, SessionPolicy, SessionRefusal, Sessi
 
 export type SessionDecider = Decider<SessionState, SessionCommand, SessionEvent, SessionRefusal>
 
-/** The machine under a policy. */
+/**
+ * The machine under a policy.
+ *
+ * @example
+ * const { initial, decide, evolve } = sessionDecider(defaultPolicy.session)
+ */
 export function sessionDecider(policy: SessionPolicy): SessionDecider {
   const decide: SessionDecider['decide'] = (state, command, { at }) => {
     if (command.type === 'OpenSession') {

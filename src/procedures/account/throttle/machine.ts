@@ -36,7 +36,12 @@ function delayAfter(policy: ThrottlePolicy, failures: number): number {
   return Math.min(policy.delayMs * 2 ** Math.min(steps - 1, 40), policy.delayMaxMs)
 }
 
-/** The machine under a policy. */
+/**
+ * The machine under a policy.
+ *
+ * @example
+ * const { initial, decide, evolve } = throttleDecider(defaultPolicy.throttle)
+ */
 export function throttleDecider(policy: ThrottlePolicy): ThrottleDecider {
   return {
     name: 'throttle',

@@ -13,6 +13,9 @@ export function closingOf({ links }: Pick<Open, 'links'>): Instant {
 /**
  * True when, at the end of the instant, the change had been asked for and nothing had come of it: neither confirmed nor taken back,
  * superseded or void. One whose links had expired by then counts, for its subscriber did not confirm it (seed 000, point 4).
+ *
+ * @example
+ * unconfirmedAt(emailChangeDecider(defaultPolicy.emailChange).initial, clock.now())  // false
  */
 export function unconfirmedAt(state: EmailChangeState, at: Instant): boolean {
   if (state.status === 'none' || at < state.requestedAt) return false

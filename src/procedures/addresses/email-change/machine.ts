@@ -28,7 +28,12 @@ type Decided = ReturnType<EmailChangeDecider['decide']>
 /** What of the policy the machine needs. */
 export type EmailChangeTerms = Pick<EmailChangePolicy, 'linkLifetimeMs' | 'linksMax'>
 
-/** The machine under a policy. Terms are computed when deciding and travel in the events. */
+/**
+ * The machine under a policy. Terms are computed when deciding and travel in the events.
+ *
+ * @example
+ * const { initial, decide, evolve } = emailChangeDecider(defaultPolicy.emailChange)
+ */
 export function emailChangeDecider({ linkLifetimeMs, linksMax }: EmailChangeTerms): EmailChangeDecider {
   const rules: LinkRules<EmailLink> = {
     linksMax,

@@ -42,7 +42,12 @@ import { isBetter, isVerified, standingOf } from './standing.ts'
 export type PecChangeDecider = Decider<PecChangeState, PecChangeCommand, PecChangeEvent, PecChangeRefusal>
 type Decided = ReturnType<PecChangeDecider['decide']>
 
-/** The machine under a policy. Terms are computed when deciding and travel in the events. */
+/**
+ * The machine under a policy. Terms are computed when deciding and travel in the events.
+ *
+ * @example
+ * const { initial, decide, evolve } = pecChangeDecider(defaultPolicy.pecChange)
+ */
 export function pecChangeDecider(policy: PecChangePolicy): PecChangeDecider {
   const rules = linkRules(policy)
   const decide: PecChangeDecider['decide'] = (state, command, { at }) => {

@@ -29,7 +29,15 @@ import type { RegistrationPerson } from './person.ts'
 export type RegistrationDecider = Decider<RegistrationState, RegistrationCommand, RegistrationEvent, RegistrationRefusal>
 type Drafting = Extract<RegistrationState, { status: 'drafting' }>
 
-/** The machine under a policy. Limits and deadlines are read when deciding and travel in the events. */
+/**
+ * The machine under a policy. Limits and deadlines are read when deciding and travel in the events.
+ *
+ * @example
+ * const { initial, decide, evolve, exampleCommands } = registrationDecider(defaultPolicy.registration)
+ * const [open] = exampleCommands(initial)
+ * const decided = open && decide(initial, open, stamp)
+ * const drafting = decided?.ok ? decided.value.reduce(evolve, initial) : initial
+ */
 export function registrationDecider(policy: RegistrationPolicy): RegistrationDecider {
   const decide: RegistrationDecider['decide'] = (state, command, stamp) => {
     if (state.status === 'none') return decideNone(policy, command, stamp)

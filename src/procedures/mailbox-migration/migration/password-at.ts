@@ -58,6 +58,9 @@ function lastOf<T>(items: readonly T[], holds: (item: T) => boolean): T | null {
  * as it was before.
  *
  * Pure: without a report the answer stays the same for ever, whatever was planned. An instant before a report that came late is judged by the report.
+ *
+ * @example
+ * passwordAt({ cutOvers: [], activations: [] }, Date.UTC(2022, 10, 23))  // { opens: 'leaving', password: 'old' }
  */
 export function passwordAt({ cutOvers, activations }: MigrationFacts, at: Instant): MigrationAccess {
   const cutOver = lastOf(cutOvers, ({ startedAt }) => startedAt <= at)

@@ -34,7 +34,13 @@ export function plannedEnd({ plan: { cutOver }, ...campaign }: Pick<MigrationCam
   return (cutOverOf(campaign)?.startedAt ?? cutOver.from) + cutOver.longestMs
 }
 
-/** Where it stands. */
+/**
+ * Where it stands.
+ *
+ * @example
+ * const planned = replay(migrationDecider, unwrap(migrationDecider.decide(migrationDecider.initial, migrationPlan, { ...stamp, at: 0 })))
+ * if (planned.status !== 'none') console.log(migrationPhase(planned, clock.now()))
+ */
 export function phaseOf(campaign: MigrationCampaign, at: Instant): MigrationPhase {
   const { activation, cutOver } = campaign.plan
   switch (campaign.status) {

@@ -51,7 +51,13 @@ const askDelegation: ServicesText = {
 }
 const atCounter: ServicesText = { it: "Si rivolga allo sportello dell'ente.", en: 'Go to the counter of the office.' }
 
-/** The sentences for a reason. */
+/**
+ * The sentences for a reason.
+ *
+ * @example
+ * const verdict = await sportello.services.mayUse({ service: 'certificates', token })
+ * if (!verdict.may) console.log(verdict.text.it, servicesWords(verdict.reason))
+ */
 export function servicesWords(reason: ServicesReason): ServicesWords {
   switch (reason.why) {
     case 'unknown-service':

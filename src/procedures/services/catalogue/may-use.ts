@@ -156,6 +156,9 @@ function decided(
  * Whether somebody may use a service at an instant, by facts alone: of nobody else, of no clock and no storage. `service` is null where there is none of
  * that name, `session` where nobody is signed in; then `person` does not count. The age is that of whoever is signed in, also where that is for
  * somebody else. Total: facts that cannot be read are those of an unknown service.
+ *
+ * @example
+ * mayUse(null, null, null, Date.UTC(2026, 10, 30)) // a service that is not there
  */
 export function mayUse(
   service: ServicesService | null,
