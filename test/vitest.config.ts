@@ -58,7 +58,7 @@ export default defineConfig({
       { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, portal, site], isolate: false } },
       { extends: true, test: { name: 'slow', include: slow, globalSetup: './test/support/postgres-desk.ts' } },
       { extends: true, test: { name: 'portal', include: [portal], isolate: false } },
-      { extends: true, test: { name: 'site', include: [site] } },
+      { extends: true, test: { name: 'site', include: [site], globalSetup: './test/support/postgres-desk.ts' } },
     ],
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },

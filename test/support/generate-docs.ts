@@ -1,5 +1,5 @@
 /** `npm run docs`: writes into the documents what the code knows better, between `<!-- generated: … -->` and `<!-- end -->`. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import {
   type AnyRefusal,
@@ -27,6 +27,7 @@ import type { Told } from '../../src/runtime/feed.ts'
 import { labelledFields } from '../../src/runtime/field-words.ts'
 import { runtimeOn } from '../runtime/drawer.ts'
 import { refusalsOf } from './declarations.ts'
+import { demoPage } from './demo-transcript.ts'
 import { migrationCalendar } from './migration-calendar.ts'
 import { passwordTable } from './migration-table.ts'
 import type { PolicyClass } from './policy-classes.ts'
@@ -271,37 +272,38 @@ function generated(name: string): string | undefined {
   return drawn === undefined ? undefined : fenced('mermaid', drawn.diagram(defaultPolicy))
 }
 
-/** The example as it stands on disk, or undefined where there is none. */
-function example(path: string): string | undefined {
-  return existsSync(`${root}${path}`) ? fenced('ts', readFileSync(`${root}${path}`, 'utf8')) : undefined
+/** The lines of a text between `// #region NAME` and `// #endregion`, moved to the left; undefined where there is no such region. */
+function region(text: string, name: string): string | undefined {
+  const [, inner] = new RegExp(`^ *// #region ${name}\\n([\\s\\S]*?)^ *// #endregion`, 'm').exec(text) ?? []
+  if (inner === undefined) return undefined
+  const lines = inner.split('\n')
+  const margin = Math.min(...lines.filter((line) => line.trim() !== '').map((line) => line.search(/\S/)))
+  return lines.map((line) => line.slice(margin)).join('\n')
 }
 
-/** The documents that have generated parts. */
-export const documents: readonly string[] = [
-  'docs/account.md',
-  'docs/deciding.md',
-  'docs/federation.md',
-  'docs/feed.md',
-  'docs/host.md',
-  'docs/it/scegliere.md',
-  'docs/journal.md',
-  'docs/letters.md',
-  'docs/machines.md',
-  'docs/migration.md',
-  'docs/policy.md',
-  'docs/recovery.md',
-  'docs/refusals.md',
-  'docs/retention.md',
-  'docs/spid-and-cie.md',
-  'docs/threat-model.md',
-  'docs/versions.md',
-  'README.md',
-]
+/** The example as it stands on disk, or the region of it that is named behind `#`; undefined where there is none. */
+function example(name: string): string | undefined {
+  const [path = '', part] = name.split('#')
+  if (!existsSync(`${root}${path}`)) return undefined
+  const text = readFileSync(`${root}${path}`, 'utf8')
+  const shown = part === undefined ? text : region(text, part)
+  return shown === undefined ? undefined : fenced(path.endsWith('.sh') ? 'sh' : 'ts', shown)
+}
 
 const marked = /(<!-- (generated|example): ([^>]+?) -->\n)[\s\S]*?(<!-- end -->)/g
 
 /** The page whose tables take a while: they are made by giving commands to a counter. */
 export const maintenanceTable = 'docs/maintenance-table.md'
+
+/** The documents with generated parts, but for those whose parts take a while. */
+export const documents: readonly string[] = [
+  'README.md',
+  ...readdirSync(`${root}docs`, { recursive: true, encoding: 'utf8' })
+    .map((name) => `docs/${name.replaceAll('\\', '/')}`)
+    .filter((path) => path.endsWith('.md') && path !== maintenanceTable && path !== demoPage)
+    .filter((path) => readFileSync(`${root}${path}`, 'utf8').match(marked) !== null)
+    .sort(),
+]
 
 const none: ReadonlyMap<string, string> = new Map()
 
@@ -321,7 +323,7 @@ export function marksOf(text: string): readonly string[] {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const { maintenanceCells, maintenanceParts } = await import('./maintenance/page.ts')
-  const { demoMark, demoPage, transcriptFor } = await import('./demo-transcript.ts')
+  const { demoMark, transcriptFor } = await import('./demo-transcript.ts')
   const transcript = await transcriptFor(readFileSync(`${root}${demoPage}`, 'utf8'))
   const parts = new Map([...maintenanceParts(await maintenanceCells()), [demoMark, transcript]])
   for (const path of [...documents, maintenanceTable, demoPage]) {
