@@ -41,6 +41,12 @@ export default defineConfig({
   cleanUrls: false,
   lastUpdated: false,
   metaChunk: true,
+  markdown: {
+    config(md) {
+      // A table that is wider than the screen is scrolled by keyboard too.
+      md.renderer.rules['table_open'] = () => '<table tabindex="0">\n'
+    },
+  },
   vite: { logLevel: 'warn', build: { chunkSizeWarningLimit: 10_000 } },
   themeConfig: {
     outline: [2, 3],

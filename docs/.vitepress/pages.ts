@@ -65,6 +65,7 @@ export const siteGroups: readonly SiteGroup[] = [
       page('guides/keys', 'Keys', 'How keys are drawn, kept, rotated and retired.'),
       page('guides/jobs', 'Jobs', 'Mail, sweep, anchors: what a timer or a worker calls, and what it reports.'),
       page('guides/pec-receipts', 'PEC receipts', 'How receipts are read from a mailbox and handed over.'),
+      page('guides/passwords', 'Passwords in a page', 'The rules of passwords in the browser, by the very code of the server.'),
       page('guides/testing', 'Testing', 'A counter in memory for your own tests: clock, chance, mail, faults.'),
       page('guides/adapters', 'Adapters', 'How a storage, a mailer or a scanner of your own is written and proved.'),
       page('guides/postgresql', 'PostgreSQL in production', 'Pool, migrations, rights, your own transactions, many processes.'),

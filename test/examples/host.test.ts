@@ -362,9 +362,8 @@ describe.each(majors)('the portal on Express %s', (_major, load) => {
   })
 })
 
-describe('the portal of the README', () => {
-  const readme = readFileSync(`${root}README.md`, 'utf8')
-  const [, section = ''] = /^### A portal in the browser$([\s\S]*?)^## /m.exec(readme) ?? []
+describe('the first portal', () => {
+  const section = readFileSync(`${root}docs/first-portal.md`, 'utf8')
   const code = /^```ts\n([\s\S]*?)^```$/m.exec(section)?.[1] ?? ''
   const [, keys = ''] = /\$\((node -e "import\('sportello'\)[^\n]*?")\)\}/.exec(section) ?? []
 

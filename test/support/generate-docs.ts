@@ -46,7 +46,7 @@ function cell(text: string): string {
 }
 
 /** One row per code: HTTP status, data, sentences with sample data. */
-function refusalTable(): string {
+export function refusalTable(): string {
   const declared = new Map(refusalsOf(readSources('src')).map(({ code, data }) => [code, data]))
   const rows = refusalCodes.map((code) => {
     const data = declared.get(code) ?? []
@@ -133,7 +133,7 @@ function statusTable(): string {
 }
 
 /** One row per kind of record: how long it is kept, whose it is, what a security event does to it. */
-function procedureTable(): string {
+export function procedureTable(): string {
   const runtime = runtimeOn()
   const found = { account: 'by the account', tag: 'by the account', case: 'by the account, open or closed' }
   const rows = procedures.map(({ name, open }) => {
@@ -182,7 +182,7 @@ function accountTable(): string {
 }
 
 /** One row per letter: to whom, when, and the data that a function of the host gets. */
-function letterTable(): string {
+export function letterTable(): string {
   const rows = Object.entries(letters).map(([name, { to, when, sample }]) => {
     const fields = Object.keys(sample({ name: 'Comune di Prova', taxCode: '00743110157' }).data)
     return `| \`${name}\` | ${to} | ${when} | ${fields.map((field) => `\`${field}\``).join(', ')} |`
@@ -230,7 +230,7 @@ function linkTable(): string {
 }
 
 /** A table with its head, and of its rows those about something. */
-function rowsAbout(table: string, about: RegExp): string {
+export function rowsAbout(table: string, about: RegExp): string {
   const [head = '', line = '', ...rows] = table.split('\n')
   return [head, line, ...rows.filter((row) => about.test(row))].join('\n')
 }

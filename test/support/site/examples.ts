@@ -14,7 +14,8 @@ export type DocumentedFunction = {
   readonly examples: readonly string[]
 }
 
-const sources = readSources('src')
+/** All sources, read once. */
+export const sources = readSources('src')
 
 /** Whether a statement declares a function, written either way. */
 function isFunction(statement: ts.Statement, name: string): boolean {
@@ -30,11 +31,12 @@ function commentText(comment: ts.JSDoc['comment']): string {
   return (typeof comment === 'string' ? comment : (ts.getTextOfJSDocComment(comment) ?? '')).trim()
 }
 
-/** Every function that is exported, once, under the first entry point that has it. */
-export function documentedFunctions(): readonly DocumentedFunction[] {
+const exported = new Map([...entryPoints()].map(([entry, file]) => [entry, exportsOf(sources, file)] as const))
+
+function findFunctions(): readonly DocumentedFunction[] {
   const found = new Map<string, DocumentedFunction>()
-  for (const [entry, file] of entryPoints()) {
-    for (const { name, path, statement } of exportsOf(sources, file)) {
+  for (const [entry, declared] of exported) {
+    for (const { name, path, statement } of declared) {
       if (statement === null || !isFunction(statement, name) || found.has(`${path} ${name}`)) continue
       const docs = ts.getJSDocCommentsAndTags(statement).filter(ts.isJSDoc).at(-1)
       const tags = (docs?.tags ?? []).filter(({ tagName }) => tagName.text === 'example')
@@ -49,10 +51,13 @@ export function documentedFunctions(): readonly DocumentedFunction[] {
   return [...found.values()]
 }
 
+const functions = findFunctions()
+
+/** Every function that is exported, once, under the first entry point that has it. */
+export const documentedFunctions = (): readonly DocumentedFunction[] => functions
+
 const entryOf = new Map<string, string>()
-for (const [entry, file] of entryPoints()) {
-  for (const { name } of exportsOf(sources, file)) if (!entryOf.has(name)) entryOf.set(name, entry)
-}
+for (const [entry, declared] of exported) for (const { name } of declared) if (!entryOf.has(name)) entryOf.set(name, entry)
 
 /** An example as a module: what it takes of the package is imported, everything else is around it. */
 export function moduleOf({ entry, name }: DocumentedFunction, example: string): string {

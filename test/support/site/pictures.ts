@@ -12,8 +12,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 function picture(label: string, width: number, height: number, parts: readonly string[]): string {
   const arrow =
     '<marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto-start-reverse"><path d="M0 0L8 4L0 8z" fill="currentColor"/></marker>'
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${label}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" fill="none" stroke="currentColor"><defs>${arrow}</defs>${parts.join('')}</svg>`
-  return `<div class="picture" tabindex="0" role="group" aria-label="${label}">${svg}</div>`
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" aria-hidden="true" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" fill="none" stroke="currentColor"><defs>${arrow}</defs>${parts.join('')}</svg>`
+  return `<div class="picture" tabindex="0" role="img" aria-label="${label}">${svg}</div>`
 }
 
 const text = (x: number, y: number, said: string, anchor = 'middle'): string =>

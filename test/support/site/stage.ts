@@ -1,8 +1,11 @@
-/** Gathers the pages of the site: those of `docs`, and of the top level, with links and pictures as the site wants them. */
+/** Gathers the pages of the site: those of `docs`, and of the top level, with links, pictures and tables as the site wants them. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
+import { italianGroup, siteGroups } from '../../../docs/.vitepress/pages.ts'
 import { root } from '../sources.ts'
+import { chapters } from './chapters.ts'
 import { drawn } from './pictures.ts'
+import { functionsPage, sectionsOf } from './sections.ts'
 
 /** The pages at the top level, and what they are called on the site. */
 const topLevel: readonly (readonly [path: string, page: string])[] = [
@@ -23,7 +26,11 @@ export function sitePlaces(): ReadonlyMap<string, string> {
   ])
 }
 
-/** What lies in a text outside of code: fenced blocks and code in a line stay as they are. */
+const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8')
+
+const titleIn = (text: string): string => /^# (.+)$/m.exec(text)?.[1] ?? ''
+
+/** Changes what lies outside of code: fenced blocks and code in a line stay as they are. */
 function outsideCode(text: string, change: (part: string) => string): string {
   return text
     .split(/(^```[\s\S]*?^```$|`[^`\n]*`)/m)
@@ -34,26 +41,57 @@ function outsideCode(text: string, change: (part: string) => string): string {
 /** A page as the site has it. Throws for a link to a file that is no page. */
 export function staged(path: string, text: string, places: ReadonlyMap<string, string>): string {
   const here = posix.dirname(places.get(path) ?? '')
-  const link = (target: string): string => {
-    if (/^([a-z]+:|#)/.test(target)) return target
+  const link = (said: string, target: string): string => {
+    if (/^([a-z]+:|#|\/)/.test(target)) return `[${said}](${target})`
     const [file = '', anchor] = target.split('#')
-    const place = places.get(posix.join(posix.dirname(path), file))
+    const source = posix.join(posix.dirname(path), file)
+    const place = places.get(source)
     if (place === undefined) throw new Error(`${path}: the link ${target} leads to no page`)
     const away = posix.relative(here, place)
-    return `${away.startsWith('.') ? away : `./${away}`}${anchor === undefined ? '' : `#${anchor}`}`
+    // In the repository a link is called by the file, on the site by what the page is about.
+    const called = /^[\w./-]+\.md$/.test(said) ? titleIn(read(source)) : said
+    return `[${called}](${away.startsWith('.') ? away : `./${away}`}${anchor === undefined ? '' : `#${anchor}`})`
   }
   const pictured = text.replace(/^```mermaid\n([\s\S]*?)^```$/gm, (_whole, code: string) => drawn(code))
   return outsideCode(pictured, (part) =>
-    part.replace(/<!-- [\s\S]*? -->\n?/g, '').replace(/\]\(([^)\s]+)\)/g, (_whole, target: string) => `](${link(target)})`),
+    part
+      .replace(/<!-- [\s\S]*? -->\n?/g, '')
+      .replace(/\[([^\][]*)\]\(([^)\s]+)\)/g, (_whole, said: string, target: string) => link(said, target)),
   )
 }
 
-/** Writes every page into the folder. */
+/** What programs read of the site: its pages by group, each with a sentence (llmstxt.org). */
+export function llmsText(isThere: (path: string) => boolean): string {
+  const groups = [...siteGroups, italianGroup].map(({ title, pages }) => {
+    const lines = pages
+      .filter(({ path }) => isThere(path))
+      .map(({ path, title: name, says }) => `- [${name}](/${path}.html): ${says}`)
+    return lines.length === 0 ? [] : [`## ${title}`, '', ...lines, '']
+  })
+  const summary =
+    '> The identity and credential core of an Italian public-administration portal, in TypeScript: pure state machines around pluggable ports.'
+  return ['# Sportello', '', summary, '', ...groups.flat()].join('\n')
+}
+
+/** Writes every page into the folder, but those of the reference. */
 export function stagePages(folder: string): void {
   const places = sitePlaces()
-  for (const [path, page] of places) {
-    const target = join(folder, page)
-    mkdirSync(dirname(target), { recursive: true })
-    writeFileSync(target, staged(path, readFileSync(`${root}${path}`, 'utf8'), places))
+  const write = (page: string, text: string) => {
+    mkdirSync(dirname(join(folder, page)), { recursive: true })
+    writeFileSync(join(folder, page), text)
   }
+  for (const [path, page] of places) {
+    const chapter = chapters.find((one) => path === `docs/${one.page}.md`)
+    const sections = chapter === undefined ? '' : `\n${sectionsOf(chapter)}\n`
+    write(page, staged(path, `${read(path)}${sections}`, places))
+  }
+  write(
+    'guides/functions.md',
+    functionsPage((page) => titleIn(read(`docs/${page}.md`))),
+  )
+  const pages = new Set([...places.values(), 'guides/functions.md', 'reference/index.md'])
+  write(
+    'public/llms.txt',
+    llmsText((path) => pages.has(`${path}.md`)),
+  )
 }
