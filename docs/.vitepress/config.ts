@@ -8,9 +8,8 @@ const built = fileURLToPath(new URL('../../reports/site', import.meta.url))
 const pages = `${built}/pages`
 
 /** The pages of a group that there are. */
-const sidebarOf = ({ title, isOpen, pages: listed }: SiteGroup): DefaultTheme.SidebarItem => ({
+const sidebarOf = ({ title, pages: listed }: SiteGroup): DefaultTheme.SidebarItem => ({
   text: title,
-  collapsed: !isOpen,
   items: listed
     .filter(({ path }) => existsSync(`${pages}/${path}.md`))
     .map(({ path, title: text }) => ({ text, link: `/${path.replace(/(^|\/)index$/, '$1')}` })),
@@ -42,6 +41,8 @@ export default defineConfig({
   lastUpdated: false,
   metaChunk: true,
   markdown: {
+    // Comments in code have enough contrast.
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config(md) {
       // A table that is wider than the screen is scrolled by keyboard too.
       md.renderer.rules['table_open'] = () => '<table tabindex="0">\n'

@@ -3,14 +3,13 @@
 /** `path` is relative to `docs`, without its ending; `says` is one sentence. */
 export type SitePage = { readonly path: string; readonly title: string; readonly says: string }
 
-export type SiteGroup = { readonly title: string; readonly isOpen: boolean; readonly pages: readonly SitePage[] }
+export type SiteGroup = { readonly title: string; readonly pages: readonly SitePage[] }
 
 const page = (path: string, title: string, says: string): SitePage => ({ path, title, says })
 
 export const siteGroups: readonly SiteGroup[] = [
   {
     title: 'Start',
-    isOpen: true,
     pages: [
       page('index', 'What it is, and a first sign-in', 'What the library does, two commands, and the quick start.'),
       page('first-portal', 'A first portal in the browser', 'A whole portal on Express, in one file, from an empty folder.'),
@@ -27,7 +26,6 @@ export const siteGroups: readonly SiteGroup[] = [
   },
   {
     title: 'Procedures',
-    isOpen: true,
     pages: [
       page('registration', 'Registration and approval', 'How requests are corrected, and first credentials issued anew.'),
       page('account', 'The account', 'Who suspends and revokes a credential, and what that does.'),
@@ -57,7 +55,6 @@ export const siteGroups: readonly SiteGroup[] = [
   },
   {
     title: 'Guides',
-    isOpen: true,
     pages: [
       page('guides/express', 'Express', 'The portal of the package, and pages and routes of your own beside it.'),
       page('guides/fastify', 'Fastify', 'An interface for JSON on Fastify.'),
@@ -74,7 +71,6 @@ export const siteGroups: readonly SiteGroup[] = [
   },
   {
     title: 'What a host needs to know',
-    isOpen: false,
     pages: [
       page('host', 'What a host writes itself', 'Everything that is left to the host, with what the library has for each.'),
       page('letters', 'Letters', 'What is mailed, in what words, and how a host words it anew.'),
@@ -88,7 +84,6 @@ export const siteGroups: readonly SiteGroup[] = [
   },
   {
     title: 'Tables and reference',
-    isOpen: false,
     pages: [
       page('guides/functions', 'Every function', 'All functions of the package, with the chapter that tells of each.'),
       page('reference/index', 'API reference', 'A page for every export of every entry point.'),
@@ -99,7 +94,6 @@ export const siteGroups: readonly SiteGroup[] = [
   },
   {
     title: 'What is promised',
-    isOpen: false,
     pages: [
       page('security', 'Security', 'What is defended, against whom, and how a fault is told.'),
       page('threat-model', 'Threat model', 'Every case, invariant and goal, and the test that shows it.'),
@@ -112,7 +106,6 @@ export const siteGroups: readonly SiteGroup[] = [
   },
   {
     title: 'How it is made',
-    isOpen: false,
     pages: [
       page('architecture', 'Architecture', 'How the house is built.'),
       page('contributing', 'Contributing', 'Commands, names, and how a procedure is added.'),
@@ -124,7 +117,6 @@ export const siteGroups: readonly SiteGroup[] = [
 /** The pages in Italian, for the office. */
 export const italianGroup: SiteGroup = {
   title: 'Per l’ufficio (in italiano)',
-  isOpen: true,
   pages: [
     page('it/index', 'Che cosa fa', 'Che cosa fa lo sportello, per chi decide.'),
     page('it/deciding', 'Quali procedure servono', 'Che cosa fissano le norme, che cosa sceglie l’ente.'),

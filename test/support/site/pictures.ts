@@ -73,7 +73,7 @@ function stateDiagram(code: string): string {
       .join(', '),
     from === to ? 'stays' : `\`${to}\`${ends.has(to) ? ' (end)' : ''}`,
   ])
-  return `${picture(label, width, y(states.length - 1) + 24, [...boxes, ...lines])}\n\n${table(['', 'state', 'command', 'becomes'], rows)}`
+  return `${picture(label, width, y(states.length - 1) + 24, [...boxes, ...lines])}\n\n${table(['arrow', 'state', 'command', 'becomes'], rows)}`
 }
 
 type Message = {
@@ -148,7 +148,7 @@ function gantt(code: string): string {
     const [, what, from = '', to = ''] = /^ *(\S.*?) :(?:\w+, ?)?(\S+), ?(\S+)$/.exec(line) ?? []
     if (what !== undefined) rows.push([cell(section), cell(what), from.replace('T', ' '), to.replace('T', ' ')])
   }
-  return table(['', '', 'from', 'until'], rows)
+  return table(['of', 'what', 'from', 'until'], rows)
 }
 
 const kinds: { readonly [kind: string]: (code: string) => string } = {
