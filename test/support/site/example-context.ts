@@ -72,5 +72,3 @@ export async function openExampleContext() {
     test: (_name: string, _run: () => unknown): void => undefined,
   }
 }
-
-export type ExampleContext = Awaited<ReturnType<typeof openExampleContext>>

@@ -96,7 +96,7 @@ const exampleNames = [
 export function writeExamples(folder: string): readonly string[] {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  const context = `import type { ExampleContext } from '${root}test/support/site/example-context.ts'\n`
+  const context = `import type { openExampleContext } from '${root}test/support/site/example-context.ts'\ntype ExampleContext = Awaited<ReturnType<typeof openExampleContext>>\n`
   const names = exampleNames.map((name) => `  const ${name}: ExampleContext['${name}']`).join('\n')
   writeFileSync(`${folder}/context.d.ts`, `${context}declare global {\n${names}\n}\nexport {}\n`)
   // A name that an example declares may be used in the next line or not at all.
