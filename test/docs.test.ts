@@ -163,6 +163,8 @@ describe('what the pages name', () => {
     for (const path of reached) {
       const links = [...here(read(path)).matchAll(/\]\(([^)#:]+\.md)(?:#[^)]*)?\)/g)]
       for (const [, name = ''] of links) reached.add(join(dirname(path), name))
+      // A page that the package does not hold is linked to by its address.
+      for (const [, name = ''] of read(path).matchAll(/\]\(https:[^)#]+\/blob\/main\/(docs\/[^)#]+\.md)/g)) reached.add(name)
     }
     expect(pages.filter((path) => !reached.has(path))).toEqual([])
   })

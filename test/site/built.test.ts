@@ -90,6 +90,7 @@ describe('the pages', () => {
       'dist',
       'docs',
       '!docs/.vitepress',
+      ...['campaigns', 'demo', 'maintenance-table', 'performance'].map((name) => `!docs/${name}.md`),
       'CHANGELOG.md',
       'SECURITY.md',
     ])

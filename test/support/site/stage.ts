@@ -2,10 +2,14 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import { italianGroup, siteGroups } from '../../../docs/.vitepress/pages.ts'
+import { readManifest } from '../package.ts'
 import { root } from '../sources.ts'
 import { chapters } from './chapters.ts'
 import { drawn } from './pictures.ts'
 import { functionsPage, sectionsOf } from './sections.ts'
+
+/** Where the repository has its files. */
+const repository = `${readManifest().homepage.replace('#readme', '')}/blob/main/`
 
 /** The pages at the top level, and what they are called on the site. */
 const topLevel: readonly (readonly [path: string, page: string])[] = [
@@ -41,12 +45,16 @@ function outsideCode(text: string, change: (part: string) => string): string {
 /** A page as the site has it. Throws for a link to a file that is no page. */
 export function staged(path: string, text: string, places: ReadonlyMap<string, string>): string {
   const here = posix.dirname(places.get(path) ?? '')
-  const link = (said: string, target: string): string => {
-    if (/^([a-z]+:|#|\/)/.test(target)) return `[${said}](${target})`
+  const link = (said: string, given: string): string => {
+    // Pages that the package does not hold are linked to by their address in the repository.
+    const isOurs = given.startsWith(repository)
+    const target = isOurs ? given.slice(repository.length) : given
+    if (!isOurs && /^([a-z]+:|#|\/)/.test(target)) return `[${said}](${given})`
     const [file = '', anchor] = target.split('#')
-    const source = posix.join(posix.dirname(path), file)
+    const source = isOurs ? file : posix.join(posix.dirname(path), file)
     const place = places.get(source)
-    if (place === undefined) throw new Error(`${path}: the link ${target} leads to no page`)
+    if (place === undefined && isOurs) return `[${said}](${given})`
+    if (place === undefined) throw new Error(`${path}: the link ${given} leads to no page`)
     const away = posix.relative(here, place)
     // In the repository a link is called by the file, on the site by what the page is about.
     const called = /^[\w./-]+\.md$/.test(said) ? titleIn(read(source)) : said
