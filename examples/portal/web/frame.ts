@@ -64,10 +64,11 @@ export function frameOf(office: { readonly name: string }, t: Words): Frame {
     const lines = entries.map(({ path, words, feature, isLook }) => {
       const why = feature === undefined ? null : closedBecause(feature)
       if (why !== null && isLook !== true)
-        return html`<li class="closed"><span>${icon('locked', 'icon-xs icon-white')} ${words}</span> <small>${why}</small></li>`
+        return html`<li class="closed"><span class="shut">${icon('locked', 'icon-xs icon-white')} ${words}</span> <small>${why}</small></li>`
       return html`<li${why !== null && html` class="closed"`}><a href="${path}"${isHere(path, asked) && html` aria-current="page"`}>${words}</a>${why !== null && html` <small>${icon('locked', 'icon-xs icon-white')} ${why}</small>`}</li>`
     })
-    return html`<nav class="portal-menu" aria-label="${t('Menu principale', 'Main menu')}"><ul>${lines}</ul></nav>`
+    // Folded on a phone, where it would push the page down: of the two only one is shown, and read out.
+    return html`<nav aria-label="${t('Menu principale', 'Main menu')}"><ul class="portal-menu">${lines}</ul><details class="portal-burger"><summary>${icon('burger', 'icon-sm icon-white')} ${t('Menu', 'Menu')}</summary><ul class="portal-menu">${lines}</ul></details></nav>`
   }
 
   function languages(locale: Locale, path: string): Html {

@@ -56,7 +56,7 @@ describe('somebody at the desk, by the pages alone', () => {
 
     // Planned only: the menus are as they were.
     const people = await world.browser('it')
-    const entry = people.page.locator('.portal-menu li', { hasText: 'Richiesta di credenziali' })
+    const entry = people.page.locator('nav > .portal-menu li', { hasText: 'Richiesta di credenziali' })
     await people.go('/')
     expect(await entry.getByRole('link').count()).toBe(1)
 
@@ -68,7 +68,7 @@ describe('somebody at the desk, by the pages alone', () => {
     expect(await entry.innerText()).toContain(
       'Registrazione: non disponibile fino a mercoledì 11 marzo 2099, ore 06:00 (Nuovo programma).',
     )
-    const ofDesk = page.locator('.portal-menu li', { hasText: 'Richieste' })
+    const ofDesk = page.locator('nav > .portal-menu li', { hasText: 'Richieste' })
     expect(await ofDesk.innerText()).toContain(
       'Decisioni sulle richieste di credenziali: non disponibile fino a mercoledì 11 marzo 2099',
     )

@@ -62,6 +62,16 @@ describeStates('applicants out of hours', [
     },
   },
   {
+    name: 'closed/menu-unfolded',
+    title: { it: 'Servizi in rete', en: 'Online services' },
+    async reach(visit) {
+      await shut(visit.world.town, visit.world.clock.now())
+      await visit.go('/')
+      // On a phone alone there is anything to press.
+      await visit.page.locator('header details').evaluate((menu) => menu.setAttribute('open', ''))
+    },
+  },
+  {
     name: 'closed/draft-handed-in',
     title: mine,
     async reach(visit) {
