@@ -3,6 +3,7 @@ import { fieldLabel, type Locale } from 'sportello'
 import type { Shown } from 'sportello/express'
 import { type Html, html, type Part } from '../../html.ts'
 import type { Words } from './frame.ts'
+import { icon } from './icons.ts'
 
 /** What the fields of a form are made from: parts of `Shown`. */
 export type Fields = Pick<Shown<unknown>, 'told' | 'typed' | 'chosen' | 'requestKey' | 'sent' | 'facts'> & {
@@ -97,6 +98,9 @@ export function fieldKit(locale: Locale, t: Words, fileText: string): FieldKit {
     ]
   }
 
+  /** Shows what a secret field has in it, and hides it again. */
+  const reveal = (shown: Fields, path: string, words: string): Html =>
+    html`<button type="button" class="portal-reveal" data-portal-reveal="${idOf(shown, path)}" aria-pressed="false" aria-label="${words}" hidden>${icon('password-visible', 'icon-sm')}${icon('password-invisible', 'icon-sm')}</button>`
   const hidden: FieldKit['hidden'] = (name, value) => html`<input type="hidden" name="${name}" value="${value}">`
   const field: FieldKit['field'] = (shown, path, given = {}) => {
     const { type = 'text', label = labelOf(path), isRequired, hint, inputmode, maxlength, value, columns } = given
@@ -106,7 +110,7 @@ export function fieldKit(locale: Locale, t: Words, fileText: string): FieldKit {
     return column(
       columns,
       html`<label for="${idOf(shown, path)}">${label}${star(isRequired)}</label>
-<span class="portal-input"><input class="form-control${wrongWith(shown, path) !== undefined && ' is-invalid'}" id="${idOf(shown, path)}" name="${path}" type="${type}"${inputmode && html` inputmode="${inputmode}"`}${maxlength && html` maxlength="${maxlength}"`}${complete && html` autocomplete="${complete}"`}${path === 'codiceFiscale' && html` autocapitalize="characters" spellcheck="false"`}${tied(shown, path, given)} value="${filled}">${isSecret && html`<button type="button" class="portal-reveal" data-portal-reveal="${idOf(shown, path)}" aria-pressed="false" aria-label="${t(`Mostra: ${label}`, `Show: ${label}`)}" hidden></button>`}</span>${below(shown, path, hint)}`,
+<span class="portal-input"><input class="form-control${wrongWith(shown, path) !== undefined && ' is-invalid'}" id="${idOf(shown, path)}" name="${path}" type="${type}"${inputmode && html` inputmode="${inputmode}"`}${maxlength && html` maxlength="${maxlength}"`}${complete && html` autocomplete="${complete}"`}${path === 'codiceFiscale' && html` autocapitalize="characters" spellcheck="false"`}${tied(shown, path, given)} value="${filled}">${isSecret && reveal(shown, path, t(`Mostra: ${label}`, `Show: ${label}`))}</span>${below(shown, path, hint)}`,
     )
   }
   const list = (shown: Fields, path: string, type: 'radio' | 'checkbox', choices: Choice, given: Given): Html => {
@@ -161,7 +165,7 @@ export function fieldKit(locale: Locale, t: Words, fileText: string): FieldKit {
       const again = t('Ripeta la nuova password', 'Repeat the new password')
       return html`${column(
         undefined,
-        html`<label for="${idOf(shown, path)}">${labelOf('next')}${star(true)}</label><span class="portal-input"><input class="form-control${isWrong && ' is-invalid'}" id="${idOf(shown, path)}" name="${path}" type="password" autocomplete="new-password" data-sportello-checklist="rules" data-sportello-facts="${shown.facts}"${tied(shown, path, { isRequired: true }, 'rules')}><button type="button" class="portal-reveal" data-portal-reveal="${idOf(shown, path)}" aria-pressed="false" aria-label="${t('Mostra la nuova password', 'Show the new password')}" hidden></button></span>${below(shown, path, undefined)}<ul id="rules" class="portal-rules"></ul>`,
+        html`<label for="${idOf(shown, path)}">${labelOf('next')}${star(true)}</label><span class="portal-input"><input class="form-control${isWrong && ' is-invalid'}" id="${idOf(shown, path)}" name="${path}" type="password" autocomplete="new-password" data-sportello-checklist="rules" data-sportello-facts="${shown.facts}"${tied(shown, path, { isRequired: true }, 'rules')}>${reveal(shown, path, t('Mostra la nuova password', 'Show the new password'))}</span>${below(shown, path, undefined)}<ul id="rules" class="portal-rules"></ul>`,
       )}${field(shown, 'confirmation', { type: 'password', label: again, isRequired: true, autocomplete: 'new-password' })}`
     },
     secrets: (shown) =>
