@@ -28,6 +28,8 @@ export type About = {
   readonly labels?: { readonly [path: string]: string }
   /** Scripts of the library that the page needs, such as `password.global.js`. */
   readonly scripts?: readonly string[]
+  /** Whoever sees the page is not signed in any more, even though the browser still sent its session. */
+  readonly isSignedOut?: boolean
 }
 
 export type Frame = (title: string, content: Part, about?: About) => string
@@ -95,7 +97,7 @@ export function frameOf(office: { readonly name: string }, t: Words): Frame {
   }
 
   return (title, content, about = {}) => {
-    const { told, notice, isMessage, lead, crumbs = [], isWide, labels, scripts = [] } = about
+    const { told, notice, isMessage, lead, crumbs = [], isWide, labels, scripts = [], isSignedOut } = about
     const { locale, path, asked, worker, hasSession } = around()
     const atDesk = worker !== null && asked.startsWith('/desk')
     const inside = html`${content}`
@@ -116,7 +118,7 @@ ${scripts.map((name) => html`<script defer src="/${name}"></script>`)}<script de
 <div class="skiplinks"><a class="visually-hidden-focusable" href="#content">${t('Vai al contenuto', 'Skip to the content')}</a></div>
 <header>
 <div class="portal-slim"><div class="container"><span>${t('Regione Esempio', 'Example Region')}</span>${languages(locale, path)}
-${atDesk ? html`<form method="post" action="/desk/sign-out"><span>${worker.name}</span> <button class="btn btn-link">${t('Esci dallo sportello', 'Leave the desk')}</button></form>` : hasSession ? html`<form method="post" action="/sign-out"><button class="btn btn-link">${icon('logout', 'icon-sm icon-white')} ${t('Esci', 'Sign out')}</button></form>` : html`<a class="portal-enter" href="/sign-in">${icon('user', 'icon-sm icon-white')} ${t('Accedi', 'Sign in')}</a>`}</div></div>
+${atDesk ? html`<form method="post" action="/desk/sign-out"><span>${worker.name}</span> <button class="btn btn-link">${t('Esci dallo sportello', 'Leave the desk')}</button></form>` : hasSession && isSignedOut !== true ? html`<form method="post" action="/sign-out"><button class="btn btn-link">${icon('logout', 'icon-sm icon-white')} ${t('Esci', 'Sign out')}</button></form>` : html`<a class="portal-enter" href="/sign-in">${icon('user', 'icon-sm icon-white')} ${t('Accedi', 'Sign in')}</a>`}</div></div>
 <div class="portal-centre"><div class="container">${icon('pa', 'icon-lg icon-white')}<a href="${atDesk ? '/desk' : '/'}"><strong>${office.name}</strong><span>${atDesk ? t('Sportello operatori', "Operators' desk") : t('Servizi in rete', 'Online services')}</span></a></div></div>
 <div class="portal-bar"><div class="container">${menu(atDesk ? workers : people, asked)}</div></div>
 </header>

@@ -11,7 +11,7 @@ const titles = {
   pin: { it: 'PIN dimenticato', en: 'Forgotten PIN' },
   half: { it: 'Nuovo PIN', en: 'New PIN' },
   conclusion: { it: 'Conferma del nuovo PIN', en: 'Confirmation of the new PIN' },
-  done: { it: 'Fatto', en: 'Done' },
+  asked: { it: 'Guardi nella sua casella', en: 'Look into your mailbox' },
 } as const
 
 const state = (name: string, title: State['title'], reach: State['reach']): State => ({ name: `entrance/${name}`, title, reach })
@@ -74,7 +74,7 @@ describeStates('the way in', [
     await visit.go('/recovery/request')
     await press(visit, '/recovery/request')
   }),
-  state('recovery-asked', titles.done, async (visit) => {
+  state('recovery-asked', titles.asked, async (visit) => {
     const { codiceFiscale } = await someone(visit.world)
     await visit.go('/recovery/request')
     await fill(visit, { codiceFiscale })

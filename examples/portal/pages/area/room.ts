@@ -56,7 +56,7 @@ export const area: Room = {
                 ['/', t('Torna ai servizi', 'Back to the services')],
               ],
             )}`,
-            shown,
+            { ...shown, isSignedOut: true },
           ),
         ),
       ),

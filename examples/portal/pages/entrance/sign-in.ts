@@ -1,7 +1,7 @@
 /** The way in: with a digital identity, or with the credentials of the office. */
 import type { PortalPages } from 'sportello/express'
 import { html, type Part } from '../../../html.ts'
-import { closedBecause } from '../../web/around.ts'
+import { around, closedBecause } from '../../web/around.ts'
 import { icon } from '../../web/icons.ts'
 import type { Kit } from '../../web/kit.ts'
 import type { Ground } from '../../web/room.ts'
@@ -65,7 +65,7 @@ ${links([
     return page(
       t('Accesso', 'Sign-in'),
       html`<div class="row"><div class="col-12 col-lg-6 portal-half">${local}</div><div class="col-12 col-lg-6 portal-half">${ground.gates.length > 0 && elsewhere}${help}</div></div>`,
-      { ...shown, isWide: true },
+      { ...shown, isWide: true, isSignedOut: around().asked !== '/sign-in' },
     )
   }
 }

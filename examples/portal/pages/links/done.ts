@@ -1,12 +1,11 @@
 /** What was done, and what to do next. */
 import { type Done, linkText, type PortalPages } from 'sportello/express'
-import { html } from '../../../html.ts'
 import type { Kit } from '../../web/kit.ts'
 
 type Onward = Parameters<Kit['links']>[0]
 
 export function donePage(kit: Kit): PortalPages['done'] {
-  const { t, page, links, note, locale } = kit
+  const { t, page, links, locale } = kit
   const home = ['/', t('Torna ai servizi', 'Back to the services')] as const
   const signIn = ['/sign-in', t('Accedi', 'Sign in')] as const
   const area = ['/area', t('Vai all’area riservata', 'Go to the private area')] as const
@@ -69,9 +68,8 @@ export function donePage(kit: Kit): PortalPages['done'] {
   }
   return ({ view }) => {
     const [title, told, onward] = said[view]
-    return page(
-      t('Fatto', 'Done'),
-      html`${note(title, html`<p>${told}</p>`, view === 'pec-waiting' || view === 'recovery-asked' ? 'primary' : 'success')}${links(onward)}`,
-    )
+    const isUnderWay = view === 'pec-waiting' || view === 'recovery-asked'
+    const isSignedOut = ['recovered', 'pin-renewed', 'suspended', 'revoked'].includes(view)
+    return page(title, links(onward), { ...(isUnderWay ? { lead: told } : { notice: told }), isSignedOut })
   }
 }

@@ -40,9 +40,14 @@ export function linkPages(kit: Kit, { clock }: Pick<Ground, 'clock'>): Pages {
   const home = ['/', t('Torna ai servizi', 'Back to the services')] as const
 
   /** Why a link does nothing more, and how to go on. A refusal above has said it already. */
-  const over = ({ told }: Pick<Shown<unknown>, 'told'>, status: string, onward: Parameters<typeof links>[0]): Part =>
-    html`${told === undefined && note(t('Questo link non fa più nulla', 'This link does nothing more'), html`<p>${linkText(status, locale) ?? t('Ora non si può confermare.', 'It cannot be confirmed now.')}</p>`, status === 'confirmed' || status === 'used' ? 'success' : 'warning')}
+  const over = ({ told }: Pick<Shown<unknown>, 'told'>, status: string, onward: Parameters<typeof links>[0]): Part => {
+    const isDone = status === 'confirmed' || status === 'used'
+    const title = isDone
+      ? t('È già fatto', 'It is done already')
+      : t('Questo link non fa più nulla', 'This link does nothing more')
+    return html`${told === undefined && note(title, html`<p>${linkText(status, locale) ?? t('Ora non si può confermare.', 'It cannot be confirmed now.')}</p>`, isDone ? 'success' : 'warning')}
 <h2>${t('Come proseguire', 'How to go on')}</h2>${links(onward)}`
+  }
 
   const change = (shown: Shown<Change>, path: 'pec-change' | 'email-change', address: string) => {
     const { status, canConfirm, requestedAt, sentAt, until, willWait } = shown.view
@@ -126,7 +131,8 @@ ${stars()}${form(shown, '/recovery', t('Imposta la nuova password', 'Set the new
         titles.suspend,
         shown.view.canSuspend
           ? html`<p>${t('Finora non è cambiato nulla.', 'Nothing has changed so far.')} ${t('Il link vale', 'The link works')} ${untilPhrase(shown.view.until, locale)}.</p>
-${note(t('Che cosa succede', 'What happens'), html`<p>${suspensionText(locale)}</p>`, 'warning')}${form(shown, '/suspend', t('Sospendi le credenziali', 'Suspend the credentials'), token, { look: 'danger' })}`
+${note(t('Che cosa succede', 'What happens'), html`<p>${suspensionText(locale)}</p>`, 'warning')}${form(shown, '/suspend', t('Sospendi le credenziali', 'Suspend the credentials'), token, { look: 'danger' })}
+<p>${t('Non vuole sospenderle? Chiuda questa pagina: resta tutto com’è.', 'You do not want to suspend them? Close this page: all stays as it is.')}</p>`
           : html`${note(t('Già sospese', 'Suspended already'), html`<p>${t('Le credenziali sono già sospese: non occorre fare altro.', 'The credentials are suspended already: there is nothing left to do.')}</p>`, 'success')}${links([help, home])}`,
         shown,
       ),
