@@ -54,10 +54,17 @@ function floorOf(locale: Locale, { office: given, scripts, rooms, ...ground }: A
     message: (told) =>
       kit.page(
         kit.t('Avviso', 'Notice'),
-        kit.links([
-          ['/', kit.t('Torna ai servizi', 'Back to the services')],
-          ['/assistance', kit.t('Chiedi assistenza', 'Ask for assistance')],
-        ]),
+        kit.links(
+          around().worker !== null && around().asked.startsWith('/desk')
+            ? [
+                ['/desk/requests', kit.t('Vai alle richieste', 'Go to the requests')],
+                ['/desk', kit.t('Torna al cruscotto', 'Back to the dashboard')],
+              ]
+            : [
+                ['/', kit.t('Torna ai servizi', 'Back to the services')],
+                ['/assistance', kit.t('Chiedi assistenza', 'Ask for assistance')],
+              ],
+        ),
         { told, isMessage: true },
       ),
   })

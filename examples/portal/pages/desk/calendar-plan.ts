@@ -159,7 +159,7 @@ export const deskCalendarPlan: Room = {
         html`${stars()}${form(shown, path, t('Vedi chi è colpito', 'See whom it hits'), (own) => inside(own, shown.view))}`,
         {
           ...shown,
-          ...{ crumbs, labels },
+          ...{ crumbs, labels, isWide: true },
           lead: t(
             'Prima si vede che cosa succederebbe adesso; poi si pianifica.',
             'First you see what it would do now; then you plan it.',

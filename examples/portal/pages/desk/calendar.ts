@@ -104,7 +104,10 @@ ${section(
                 status !== 'cancelled' &&
                 (window.isSwept
                   ? t('trattato', 'dealt with')
-                  : t('da trattare: lo fa il giro delle pulizie, ogni ora', 'still to be dealt with, by the sweep of each hour')),
+                  : t(
+                      'ancora da trattare: lo fa il sistema entro un’ora',
+                      'still to be dealt with: the system does so within an hour',
+                    )),
             ],
             [
               t('Registro', 'Journal'),
@@ -139,7 +142,7 @@ ${
 }
 ${status === 'open' && section(t('Chiudi adesso', 'Close now'), html`<p>${t('Ciò che era sospeso riprende; ciò che è finito resta finito.', 'What was held goes on; what has ended stays so.')}</p>${form(shown, `${base}/close`, t('Chiudi la finestra', 'Close the window'), reason, { within: 'close' })}`)}
 ${status === 'planned' && section(t('Annulla', 'Cancel'), form(shown, `${base}/cancel`, t('Annulla la finestra', 'Cancel the window'), reason, { look: 'outline-danger', within: 'cancel' }))}
-${section(t('Avviso da pubblicare', 'Notice to be published'), [told('it', 'italiano'), told('en', 'English')])}
+${section(t('Avviso da pubblicare', 'Notice to be published'), [told('it', 'Italiano'), told('en', 'English')])}
 ${links([['/desk/calendar', t('Tutte le finestre', 'All windows')]])}`,
           { ...shown, notice: done ?? shown.notice, crumbs: [['/desk/calendar', title]], labels: { to: t('Fine', 'End') } },
         )

@@ -79,12 +79,12 @@ export const deskDashboard: Room = {
           return page(
             t('Cruscotto', 'Dashboard'),
             html`<ul class="portal-cards">
-${card('/desk/requests', t('Richieste da decidere', 'Requests to decide'), waiting.registration, oldestSince === null ? t('Nessuno aspetta.', 'Nobody waits.') : t(`La più vecchia è di: ${romeText(oldestSince, 'it')}.`, `The oldest has waited since ${romeText(oldestSince, 'en')}.`))}
+${card('/desk/requests', t('Richieste da decidere', 'Requests to decide'), waiting.registration, t('Richieste di credenziali che aspettano una decisione.', 'Requests for credentials that wait for a decision.'))}
 ${card('/desk/federation', t('Identità da decidere', 'Identities to decide'), waiting.federation, t('Accessi con SPID o CIE su cui decide l’ufficio.', 'Sign-ins with SPID or CIE that the office decides on.'))}
 ${card('/desk/mail', t('Posta ferma', 'Parked mail'), parkedMail, t('Lettere che nessun server ha preso.', 'Letters that no server took.'))}
 </ul>
-${section(
-  t('In questo momento', 'At this moment'),
+${section(t('In questo momento', 'At this moment'), [
+  html`<p>${oldestSince === null ? t('Nessuno aspetta una decisione.', 'Nobody waits for a decision.') : t(`Chi aspetta da più tempo una decisione, aspetta dal ${romeText(oldestSince, 'it')}.`, `Whoever has waited longest for a decision has waited since ${romeText(oldestSince, 'en')}.`)}</p>`,
   bars(t('Che cosa aspetta, e che cosa è stato deciso', 'What waits, and what was decided'), [
     {
       label: t('Richieste di credenziali', 'Requests for credentials'),
@@ -105,7 +105,7 @@ ${section(
     { label: t('In carico a me', 'In my charge'), value: assignedToMe.count, text: figure(assignedToMe) },
     { label: t('Decise oggi', 'Decided today'), value: decidedToday.count, text: figure(decidedToday) },
   ]),
-)}
+])}
 <div class="row"><div class="col-12 col-md-6">${section(t('Presentate', 'Filed'), perDay(t('Richieste presentate negli ultimi sette giorni', 'Requests filed in the last seven days'), filed))}</div>
 <div class="col-12 col-md-6">${section(t('Decise', 'Decided'), perDay(t('Richieste decise negli ultimi sette giorni', 'Requests decided in the last seven days'), decided))}</div></div>
 ${section(

@@ -3,6 +3,7 @@ import type { JournalLine, JournalVerdict } from 'sportello'
 import { romeText } from 'sportello/civil'
 import { html, type Part } from '../../../html.ts'
 import type { Room } from '../../web/room.ts'
+import { officeWords } from './office-words.ts'
 
 const perPage = 50
 
@@ -32,20 +33,7 @@ function withoutSecrets(value: unknown): unknown {
 export const deskJournal: Room = {
   routes({ router, portal, sportello, kit: { t, page, form, field, select, row, table, link, note, section, locale } }) {
     const { journal } = sportello
-    const kinds = [
-      ['registration', t('Richiesta di credenziali', 'Request for credentials')],
-      ['approval', t('Decisione su una richiesta', 'Decision on a request')],
-      ['credential', t('Credenziali', 'Credential')],
-      ['addresses', t('Recapiti', 'Addresses')],
-      ['pec-change', t('Cambio di PEC', 'Change of a PEC')],
-      ['email-change', t('Cambio di e-mail', 'Change of an e-mail address')],
-      ['identification', t('Identificazione di persona', 'Identification in person')],
-      ['federation', t('Identità digitale', 'Digital identity')],
-      ['exemption', t('Esenzione', 'Exemption')],
-      ['assistance', t('Richiesta di assistenza', 'Request for assistance')],
-      ['maintenance', t('Calendario delle manutenzioni', 'Calendar of maintenance')],
-      ['sunset', t('Fine delle credenziali', 'End of the credentials')],
-    ] as const
+    const { records } = officeWords(t)
     const reasons: { readonly [R in Extract<JournalVerdict, { readonly ok: false }>['reason']]: string } = {
       gap: t('manca una voce', 'an entry is missing'),
       chain: t('la voce non segue quella prima', 'the entry does not follow the one before'),
@@ -116,20 +104,20 @@ export const deskJournal: Room = {
           const last = found !== null && found !== 'nothing' && found.lines.length === perPage ? found.lines.at(-1) : undefined
           return page(
             t('Registro', 'Journal'),
-            html`${form(filled, '/desk/journal', t('Leggi e verifica', 'Read and verify'), (own) => row(select(own, 'kind', kinds, { label: t('Di che cosa', 'Of what'), columns: 5 }), field(own, 'id', { autocomplete: 'off', columns: 7 })), { isGet: true })}
+            html`${form(filled, '/desk/journal', t('Leggi e verifica', 'Read and verify'), (own) => row(select(own, 'kind', records, { label: t('Di che cosa', 'Of what'), columns: 5 }), field(own, 'id', { autocomplete: 'off', columns: 7 })), { isGet: true })}
 ${found === 'nothing' && note(t('Nessun registro', 'No journal'), html`<p>${t('Di questa pratica non c’è nulla. Controlli il tipo e l’identificativo.', 'There is nothing of this record. Check kind and id.')}</p>`, 'warning')}
 ${
   found !== null &&
   found !== 'nothing' &&
-  html`${verdictOf(found.verdict)}${section(
-    t('Voci', 'Entries'),
+  html`${verdictOf(found.verdict)}${section(t('Voci', 'Entries'), [
+    html`<p>${t('Gli atti e i dati hanno il nome con cui il sistema li scrive, in inglese: così restano verificabili.', 'Acts and data have the names that the system writes them by, so that they can be verified.')}</p>`,
     table(
       t('Voci del registro', 'Entries of the journal'),
-      ['#', t('Quando', 'When'), t('Chi', 'Who'), t('Che cosa', 'What'), t('Dati', 'Data')],
+      [t('Numero', 'Number'), t('Quando', 'When'), t('Chi', 'Who'), t('Che cosa', 'What'), t('Dati', 'Data')],
       found.lines.map(line),
       t('Nessun’altra voce.', 'No more entries.'),
     ),
-  )}${last !== undefined && link(`/desk/journal?kind=${encodeURIComponent(kind)}&id=${encodeURIComponent(id)}&after=${last.sequence}`, t('Voci successive', 'Later entries'))}`
+  ])}${last !== undefined && link(`/desk/journal?kind=${encodeURIComponent(kind)}&id=${encodeURIComponent(id)}&after=${last.sequence}`, t('Voci successive', 'Later entries'))}`
 }`,
             {
               ...shown,

@@ -1,8 +1,10 @@
 /** Letters that no server took: they wait until somebody at the office sends them again or gives them up. */
+import type { OutboxParkedMail } from 'sportello'
 import { romeText } from 'sportello/civil'
-import { html } from '../../../html.ts'
+import { html, type Part } from '../../../html.ts'
 import type { Room } from '../../web/room.ts'
 import { doneText, goingTo } from './office-done.ts'
+import { officeWords } from './office-words.ts'
 
 const perPage = 50
 
@@ -12,6 +14,10 @@ export const deskMail: Room = {
     const { t, page, form, rows, table, link, links, note, locale } = kit
     const { outbox } = sportello
     const title = t('Posta ferma', 'Parked mail')
+    const serves = t('A che cosa serve', 'What it serves')
+    const names = new Map(officeWords(t).records)
+    const record = ({ topic: { kind, id } }: OutboxParkedMail): Part =>
+      html`${link(`/desk/journal?kind=${kind}&id=${id}`, names.get(kind) ?? kind)} <small>${id.slice(0, 8)}…</small>`
     const list = portal.view(
       async (exchange) => {
         exchange.operator()
@@ -30,15 +36,15 @@ export const deskMail: Room = {
               t('Ferma dal', 'Parked since'),
               t('Perché', 'Why'),
               t('Tentativi', 'Attempts'),
-              t('A che cosa serve', 'What it serves'),
+              serves,
               t('Che cosa fare', 'What to do'),
             ],
-            parked.map(({ id, topic, parkedAt, attempts, reason }) => [
-              romeText(parkedAt, locale),
-              reason ?? t('non detto', 'not said'),
-              attempts,
-              link(`/desk/journal?kind=${topic.kind}&id=${topic.id}`, `${topic.kind} ${topic.id.slice(0, 8)}`),
-              html`${form(shown, `/desk/mail/${id}/requeue`, t('Rispedisci', 'Send again'), '', { look: 'outline-primary', isInline: true })} ${link(`/desk/mail/${id}/discard`, t('Elimina', 'Give up'))}`,
+            parked.map((letter) => [
+              romeText(letter.parkedAt, locale),
+              letter.reason ?? t('non detto', 'not said'),
+              letter.attempts,
+              record(letter),
+              html`${form(shown, `/desk/mail/${letter.id}/requeue`, t('Rispedisci', 'Send again'), '', { look: 'outline-primary', isInline: true })} ${link(`/desk/mail/${letter.id}/discard`, t('Elimina', 'Give up'))}`,
             ]),
             t('Nessuna lettera ferma: la posta parte.', 'No parked letters: mail is leaving.'),
           )}${last !== undefined && link(`/desk/mail?after=${encodeURIComponent(last.id)}`, t('Altre', 'More'))}`,
@@ -65,15 +71,32 @@ export const deskMail: Room = {
     )
 
     const giveUp = portal.view(
-      ({ operator, param }) => {
+      async ({ operator, param }) => {
         operator()
-        return { ok: true, value: param('id') }
+        const parked = await outbox.parked({ limit: 200 })
+        if (!parked.ok) return parked
+        return { ok: true, value: { id: param('id'), letter: parked.value.find(({ id }) => id === param('id')) } } as const
       },
-      ({ view: id, ...shown }) =>
+      ({ view: { id, letter }, ...shown }) =>
         page(
           t('Eliminare la lettera?', 'Give the letter up?'),
-          html`${note(t('La persona non la riceverà', 'Its person will not get it'), html`<p>${t('Il contenuto è cancellato. Informi la persona in un altro modo: la pratica dice di chi si tratta.', 'What it says is wiped. Tell its person in another way: the record says whose it is.')}</p>`, 'warning')}${rows([[t('Lettera', 'Letter'), id]])}
-${form({ ...shown, sent: undefined }, `/desk/mail/${id}/discard`, t('Elimina la lettera', 'Give the letter up'), '', { look: 'danger' })}${links([['/desk/mail', t('No, torna alla posta ferma', 'No, back to the parked mail')]])}`,
+          html`${
+            shown.told === undefined && [
+              note(
+                t('La persona non la riceverà', 'Its person will not get it'),
+                html`<p>${t('Il contenuto è cancellato. Informi la persona in un altro modo: la pratica dice di chi si tratta.', 'What it says is wiped. Tell its person in another way: the record says whose it is.')}</p>`,
+                'warning',
+              ),
+              letter &&
+                rows([
+                  [t('Ferma dal', 'Parked since'), romeText(letter.parkedAt, locale)],
+                  [serves, record(letter)],
+                ]),
+              form({ ...shown, sent: undefined }, `/desk/mail/${id}/discard`, t('Elimina la lettera', 'Give the letter up'), '', {
+                look: 'danger',
+              }),
+            ]
+          }${links([['/desk/mail', shown.told === undefined ? t('No, torna alla posta ferma', 'No, back to the parked mail') : t('Torna alla posta ferma', 'Back to the parked mail')]])}`,
           { ...shown, crumbs: [['/desk/mail', title]] },
         ),
     )

@@ -12,6 +12,8 @@ export type OfficeWords = {
   readonly grounds: Choice
   readonly exemptions: Choice
   readonly means: Choice
+  /** What has a journal, by the kind that it goes by. */
+  readonly records: Choice
   readonly cause: (cause: CredentialSuspension['cause']) => string
   readonly by: (by: CredentialSuspension['by']) => string
   readonly protocol: (protocol: FederationProtocolName) => string
@@ -68,6 +70,20 @@ export function officeWords(t: Words): OfficeWords {
       ['cie', 'CIE'],
       ['cns', 'CNS'],
       ['eidas', 'eIDAS'],
+    ],
+    records: [
+      ['registration', t('Richiesta di credenziali', 'Request for credentials')],
+      ['approval', t('Decisione su una richiesta', 'Decision on a request')],
+      ['credential', t('Credenziali', 'Credential')],
+      ['addresses', t('Recapiti', 'Addresses')],
+      ['pec-change', t('Cambio di PEC', 'Change of a PEC')],
+      ['email-change', t('Cambio di e-mail', 'Change of an e-mail address')],
+      ['identification', t('Identificazione di persona', 'Identification in person')],
+      ['federation', t('Identità digitale', 'Digital identity')],
+      ['exemption', t('Esenzione', 'Exemption')],
+      ['assistance', t('Richiesta di assistenza', 'Request for assistance')],
+      ['maintenance', t('Calendario delle manutenzioni', 'Calendar of maintenance')],
+      ['sunset', t('Fine delle credenziali', 'End of the credentials')],
     ],
     cause: (cause) => causes[cause],
     by: (by) => authors[by],

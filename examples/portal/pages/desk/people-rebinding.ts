@@ -30,7 +30,8 @@ export const deskRebinding: Room = {
             ],
             [
               t('Accessi di prima', 'Accounts of before'),
-              formerAccountIds.map((id) => html`${link(`/desk/journal?kind=credential&id=${id}`, id.slice(0, 8))} `),
+              formerAccountIds.length > 0 &&
+                formerAccountIds.map((id) => html`${link(`/desk/journal?kind=credential&id=${id}`, id.slice(0, 8))} `),
             ],
           ])}
 ${
