@@ -11,7 +11,7 @@ function services({ t, link, mark }: Kit) {
   }
   return html`<ul class="portal-cards">
 ${card('/registration', t('Richiesta di credenziali', 'Ask for credentials'), t('Si compila il modulo, si carica un documento e si trasmette la richiesta all’ufficio.', 'Fill in the form, upload a document and hand the request in.'), 'registration')}
-${card('/registration/status', t('La sua richiesta', 'Follow your request'), t('A che punto è, che cosa manca, che cosa ha deciso l’ufficio.', 'How far it is, what is missing, what the office has decided.'))}
+${card('/registration/status', t('La mia richiesta', 'My request'), t('A che punto è, che cosa manca, che cosa ha deciso l’ufficio.', 'How far it is, what is missing, what the office has decided.'))}
 ${card('/area', t('Area riservata', 'Private area'), t('Recapiti, PEC, password, PIN, sessioni e dati che la riguardano.', 'Addresses, PEC, password, PIN, sessions and the data about you.'))}
 ${card('/recovery/request', t('Password dimenticata', 'Forgotten password'), t('Una nuova password, con un link alla sua casella e il PIN.', 'Choose a new password with a link to your mailbox and the PIN.'), 'recovery')}
 ${card('/pin/request', t('PIN dimenticato', 'Forgotten PIN'), t('Un nuovo PIN, con la sua password.', 'Ask for a new PIN with your password.'), 'pin-renewal')}

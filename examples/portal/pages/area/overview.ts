@@ -74,7 +74,7 @@ ${isOver ? link(`/area/${kind}`, t('Chiedi di nuovo il cambio', 'Ask for the cha
     return html`<li>${why === null ? link(path, words) : html`<strong>${words}</strong> ${mark(t('Sospeso', 'Suspended'), 'warning')}`}<p>${why ?? told}</p></li>`
   }
 
-  function acts({ session }: View): Part {
+  function acts({ session, view }: View): Part {
     const local = session?.localCredential ?? 'none'
     return html`<div class="row"><div class="col-12 col-md-6 portal-half"><h3>${t('Accesso e sicurezza', 'Access and security')}</h3><ul class="portal-links">
 ${(local === 'active' || local === 'temporary') && act('/password', t('Cambia la password', 'Change the password'), t('Occorre quella attuale.', 'It takes the present one.'), 'password-change')}
@@ -83,7 +83,7 @@ ${act('/area/identities', t('Identità digitali', 'Digital identities'), t('SPID
 ${act('/area/suspend', t('Sospendi le credenziali', 'Suspend the credentials'), t('Se teme che altri le usino.', 'If you fear that others use them.'))}</ul></div>
 <div class="col-12 col-md-6 portal-half"><h3>${t('I suoi dati', 'Your data')}</h3><ul class="portal-links">
 ${act('/area/data', t('Dati che la riguardano', 'Data about you'), t('Li guarda e li scarica.', 'Look at them and download them.'))}
-${act('/area/pec', t('Cambia la PEC', 'Change the PEC'), t('Con un link alla nuova casella.', 'With a link to the new mailbox.'), 'pec-change')}
+${act('/area/pec', view.addresses.pec === null ? t('Comunica una PEC', 'Give a PEC') : t('Cambia la PEC', 'Change the PEC'), t('Con un link alla nuova casella.', 'With a link to the new mailbox.'), 'pec-change')}
 ${act('/area/email', t('Cambia l’indirizzo e-mail', 'Change the e-mail address'), t('Con un link alla nuova casella.', 'With a link to the new mailbox.'), 'email-change')}
 ${act('/area/revoke', t('Revoca le credenziali', 'Revoke the credentials'), t('Per sempre: non si può tornare indietro.', 'For good: there is no way back.'), 'revocation')}</ul></div></div>`
   }

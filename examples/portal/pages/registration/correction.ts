@@ -59,7 +59,7 @@ ${wanted.fields.length > 0 && !canCorrect && html`<h3>${t('Dati da correggere', 
       asked,
       card(
         t('Dati da correggere', 'Fields to correct'),
-        html`<p>${hint}</p>${act(shown, '/registration/correct', t('Registra la correzione', 'Record the correction'), (own) => html`<div class="row">${paths.map((path) => ask(own, path, { isRequired: false }))}</div>`)}`,
+        html`<p>${hint}</p>${act(shown, '/registration/correct', t('Registra la correzione', 'Record the correction'), (own) => html`<div class="row">${paths.map((path) => ask(own, path, { isRequired: false }))}</div>`, { look: 'outline-primary' })}`,
       ),
     ]
   }

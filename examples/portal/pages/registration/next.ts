@@ -44,7 +44,7 @@ export function nextOf(kit: Kit, act: Act): (shown: ShownRequest) => Part {
                 'Add the last five digits to the PIN, which you wrote down.',
               ),
           t('Al primo accesso sceglie la sua password.', 'At the first sign-in you choose your password.'),
-        )}<p class="portal-acts">${button('/sign-in', t('Acceda con le sue credenziali', 'Sign in with your credentials'))}</p>`,
+        )}<p class="portal-acts">${button('/sign-in', t('Acceda con le sue credenziali', 'Sign in with your credentials'), pinHalfWaits ? 'outline-primary' : 'primary')}</p>`,
         'success',
       )
     }
@@ -85,9 +85,14 @@ export function nextOf(kit: Kit, act: Act): (shown: ShownRequest) => Part {
           ],
           'warning',
         )
+      case 'void':
+        return [
+          html`<p>${t('Succede quando è approvata un’altra sua richiesta, o quando il servizio chiude: l’ultimo messaggio che ha ricevuto dice perché.', 'That happens when another request of yours is approved, or when the service closes: the last message that you got says why.')}</p>`,
+          reasonOf(shown),
+          anew,
+        ]
       case 'withdrawn':
       case 'lapsed':
-      case 'void':
         return [reasonOf(shown), anew]
     }
   }
