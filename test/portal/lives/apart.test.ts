@@ -2,7 +2,8 @@
 import { unwrap } from 'sportello'
 import { samplePdf } from 'sportello/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { emailAsked, newForm, pecAsked, someone, tokenOf } from '../support/subscribers.ts'
+import { somebody } from '../support/applicants.ts'
+import { emailAsked, pecAsked, someone, tokenOf } from '../support/subscribers.ts'
 import { openWorld, type World } from '../support/world.ts'
 
 type Answer = { readonly status: number; readonly text: string }
@@ -101,7 +102,7 @@ describe('what is A’s', () => {
 
   it('is no request, document or status that another ticket or nobody opens', async () => {
     const { registration } = world.town.sportello
-    const [formA, formB] = [newForm(), newForm()]
+    const [formA, formB] = [somebody(), somebody()]
     const [a, b] = [unwrap(await registration.open(formA)), unwrap(await registration.open(formB))]
     unwrap(await registration.addDocument(a.ticket, { type: 'identity-card', name: 'carta-di-a.pdf' }, samplePdf('A')))
     const shown = await ask('/registration/status', { ticket: a.ticket })

@@ -1,16 +1,13 @@
 /** Subscribers of whom each test has its own, and what has happened to them: by calls of the library, which cost less than pages. */
 import { type RegistrationForm, unwrap } from 'sportello'
-import { parseCodiceFiscale } from 'sportello/identity'
-import { sampleApplicant } from 'sportello/testing'
 import { expect } from 'vitest'
 import { file, operator, type Resident, subscribe, written } from '../../../examples/portal/setting/people.ts'
+import { somebody } from './applicants.ts'
 import type { Visit, World } from './world.ts'
 
 export type Subscriber = Resident & { readonly email: string; readonly form: RegistrationForm }
 
 export const password = 'Mandorle.amare7'
-const months = 'ABCDEHLMPRST'
-let count = 0
 let addresses = 0
 
 /** An address that nobody has had. */
@@ -19,26 +16,15 @@ function newAddress(domain: string): string {
   return `nuova.${addresses}@${domain}`
 }
 
-/** A form that nobody has filled in before. */
-export function newForm(): RegistrationForm {
-  count += 1
-  const born = new Date(Date.UTC(1960, 0, 1 + count))
-  const [year, month, day] = [born.getUTCFullYear(), born.getUTCMonth(), born.getUTCDate()]
-  const begun = `VRDNNA${String(year).slice(2)}${months[month]}${day + 40}L219`
-  const codiceFiscale = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((last) => begun + last).find((code) => parseCodiceFiscale(code).ok)
-  const email = `anna.${count}@example.it`
-  return { ...sampleApplicant, codiceFiscale: codiceFiscale ?? '', birthDate: born.toISOString().slice(0, 10), email }
-}
-
 /** Somebody with credentials of her own, who signs in nowhere yet. */
 export async function someone({ town }: World): Promise<Subscriber> {
-  const form = newForm()
+  const form = somebody()
   return { ...(await subscribe(town, form, password)), email: form.email, form }
 }
 
 /** Somebody whose password is the temporary one of the letter. */
 export async function newcomer({ town }: World): Promise<Subscriber> {
-  const form = newForm()
+  const form = somebody()
   const { id, pinSecondHalf } = await file(town, form)
   const { digest } = unwrap(await town.sportello.approval.dossier({ operator, id }))
   unwrap(await town.sportello.approval.approve({ operator, id, dossierDigest: digest }))
