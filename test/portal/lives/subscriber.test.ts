@@ -44,7 +44,7 @@ describe('the life of a subscriber', () => {
     expect(await said(visit)).not.toMatch(/tentativo di accesso/)
 
     const pec = 'anna.castagna@pec.example.it'
-    await page.getByRole('link', { name: 'Comunica una PEC' }).click()
+    await page.getByRole('link', { name: 'Comunica una PEC' }).first().click()
     await fill(visit, { pec, confirmation: pec, pin: person.pin, password: person.password })
     await press(visit, '/area/pec')
     await expectSaid(visit, /apra il link spedito alla nuova PEC/)

@@ -2,6 +2,7 @@
 import { unwrap } from 'sportello'
 import { readSpidOidc } from 'sportello/federation'
 import { people } from '../../../examples/federation/people.ts'
+import { askForHelp, decide } from '../support/assistance.ts'
 import { describeStates, type State } from '../support/states.ts'
 import {
   emailAsked,
@@ -27,7 +28,9 @@ const titles = {
   identities: { it: 'Identità digitali', en: 'Digital identities' },
   unlinked: { it: 'Identità scollegata', en: 'Identity unlinked' },
   data: { it: 'Dati che la riguardano', en: 'Data about you' },
-  done: { it: 'Fatto', en: 'Done' },
+  suspended: { it: 'Le credenziali sono sospese', en: 'The credentials are suspended' },
+  revoked: { it: 'Le credenziali sono revocate', en: 'The credentials are revoked' },
+  cancel: { it: 'Annullamento del cambio della PEC', en: 'Cancelling the change of the PEC' },
 } as const
 
 const state = (name: string, title: State['title'], reach: State['reach']): State => ({ name: `area/${name}`, title, reach })
@@ -144,6 +147,15 @@ describeStates('the own area', [
     await pecAsked(visit.world, await signedIn(visit))
     await visit.go('/area/pec')
   }),
+  // The office has begun it, on a request for assistance: to stop it takes the secrets.
+  state('pec-cancel', titles.cancel, async (visit) => {
+    const person = await someone(visit.world)
+    const { id } = await askForHelp(visit.world.town, person.form)
+    await decide(visit.world.town, id, 'approve')
+    await visit.signedIn(person)
+    await visit.go('/area')
+    await press(visit, '/area/pec/cancel')
+  }),
   state('email', titles.email, async (visit) => void (await at('/area/email')(visit))),
   state('email-refused', titles.email, sent('/area/email')),
   state('pin', titles.pin, async (visit) => void (await at('/area/pin')(visit))),
@@ -166,14 +178,14 @@ describeStates('the own area', [
   state('suspend-refused', titles.suspend, sent('/area/suspend')),
   state(
     'suspended',
-    titles.done,
+    titles.suspended,
     sent('/area/suspend', () => ({ reason: 'Telefono perso' })),
   ),
   state('revoke', titles.revoke, async (visit) => void (await at('/area/revoke')(visit))),
   state('revoke-refused', titles.revoke, sent('/area/revoke')),
   state(
     'revoked',
-    titles.done,
+    titles.revoked,
     sent('/area/revoke', ({ pin, password }) => ({ reason: 'Uso SPID', pin, password })),
   ),
   state('identities-none', titles.identities, async (visit) => void (await at('/area/identities')(visit))),

@@ -52,6 +52,15 @@ async function held(visit: Visit, by = lucia) {
   return request
 }
 
+/** The letter with the credentials is parked, as the relay does after its last attempt. */
+async function undelivered({ world: { town, storage, clock } }: Visit): Promise<Request> {
+  const request = await filed(town)
+  const waiting = await storage.lease({ office: town.office.id, now: clock.now(), leaseMs: 1, limit: 1_000 })
+  for (const { id } of waiting.filter((letter) => letter.id.includes(request.id)))
+    await storage.settle(id, { parkedAt: clock.now() })
+  return request
+}
+
 describeStates('a request for credentials on the desk', [
   dossier('fresh', fresh),
   dossier('document', fresh, ({ page }) => page.getByRole('link', { name: /^(Mostra qui|Show here)/ }).click(), {
@@ -104,6 +113,13 @@ describeStates('a request for credentials on the desk', [
   dossier('correction-refused', fresh, does(...correction)),
   dossier('reject-refused', fresh, does(...reject)),
   dossier('approved', fresh, does(...approve)),
+  dossier('undelivered', undelivered, does(...approve)),
+  dossier('approved-undelivered', undelivered, async (visit) => {
+    await unfold(visit, approve[0])
+    await visit.page.locator('label[for$="despiteUndelivered"]').click()
+    await press(visit, approve[1])
+    await told(visit)
+  }),
   dossier('rejected', fresh, async (visit) => {
     await unfold(visit, reject[0])
     await ready(visit, 'reject')
@@ -141,6 +157,17 @@ describeStates('a request for credentials on the desk', [
   dossier('withdrawn', async ({ world: { town } }) => {
     const request = await returned(town)
     unwrap(await town.sportello.registration.withdraw(request.ticket))
+    return request
+  }),
+  dossier('void', async ({ world: { town } }) => {
+    const request = await filed(town)
+    await approved(town, request.form)
+    return request
+  }),
+  dossier('erased', async ({ world: { town } }) => {
+    const request = await rejected(town)
+    const { codiceFiscale } = request.form
+    unwrap(await town.sportello.subject.erase({ operator: lucia, codiceFiscale: String(codiceFiscale), reason: 'Prot. 14.' }))
     return request
   }),
   dossier('reissue-refused', ({ world: { town } }) => approved(town), does(...reissue)),

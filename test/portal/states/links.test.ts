@@ -10,7 +10,10 @@ const titles = {
   email: { it: 'Conferma del nuovo indirizzo e-mail', en: 'Confirmation of the new e-mail address' },
   recovery: { it: 'Nuova password', en: 'New password' },
   suspend: { it: 'Sospensione delle credenziali', en: 'Suspension of the credentials' },
-  done: { it: 'Fatto', en: 'Done' },
+  pecDone: { it: 'La nuova PEC è in vigore', en: 'The new PEC is in force' },
+  emailDone: { it: 'Il nuovo indirizzo è in vigore', en: 'The new address is in force' },
+  recovered: { it: 'La password è stata sostituita', en: 'The password was replaced' },
+  suspended: { it: 'Le credenziali sono sospese', en: 'The credentials are suspended' },
 } as const
 
 const state = (name: string, title: State['title'], reach: State['reach']): State => ({ name: `links/${name}`, title, reach })
@@ -22,6 +25,13 @@ const pec =
     const asked = await pecAsked(visit.world, await someone(visit.world))
     await happened(visit, asked)
     await paste(visit, 'pec-change', asked.link)
+  }
+/** The same of a change of the e-mail address. */
+const email =
+  (happened: (visit: Visit, asked: Awaited<ReturnType<typeof emailAsked>>) => Promise<unknown>) => async (visit: Visit) => {
+    const asked = await emailAsked(visit.world, await someone(visit.world))
+    await happened(visit, asked)
+    await paste(visit, 'email-change', asked.link)
   }
 const nothing = async () => undefined
 
@@ -49,7 +59,7 @@ describeStates('mailed links', [
     }),
     needsScript: true,
   },
-  state('pec-confirmed', titles.done, async (visit) => {
+  state('pec-confirmed', titles.pecDone, async (visit) => {
     await pec(nothing)(visit)
     await press(visit, '/pec-change')
   }),
@@ -84,18 +94,35 @@ describeStates('mailed links', [
     await pecAsked(visit.world, person)
     await paste(visit, 'pec-change', link)
   }),
-  state('email-open', titles.email, async (visit) => {
-    const { link } = await emailAsked(visit.world, await someone(visit.world))
-    await paste(visit, 'email-change', link)
-  }),
-  state('email-confirmed', titles.done, async (visit) => {
-    const { link } = await emailAsked(visit.world, await someone(visit.world))
-    await paste(visit, 'email-change', link)
+  state('email-open', titles.email, email(nothing)),
+  state('email-confirmed', titles.emailDone, async (visit) => {
+    await email(nothing)(visit)
     await press(visit, '/email-change')
   }),
-  state('email-expired', titles.email, async (visit) => {
-    const { link } = await emailAsked(visit.world, await someone(visit.world))
-    visit.world.clock.move(72 * hour)
+  state(
+    'email-used',
+    titles.email,
+    email(({ world }, { link }) => world.town.sportello.emailChange.confirm(link)),
+  ),
+  state(
+    'email-expired',
+    titles.email,
+    email(async ({ world }) => world.clock.move(72 * hour)),
+  ),
+  state(
+    'email-cancelled',
+    titles.email,
+    email(({ world }, { token }) => world.town.sportello.emailChange.cancel({ token })),
+  ),
+  state(
+    'email-void',
+    titles.email,
+    email(({ world }, { token }) => world.town.sportello.credential.suspendOwn({ token, reason: 'Furto' })),
+  ),
+  state('email-superseded', titles.email, async (visit) => {
+    const person = await someone(visit.world)
+    const { link } = await emailAsked(visit.world, person)
+    await emailAsked(visit.world, person)
     await paste(visit, 'email-change', link)
   }),
   state('recovery-open', titles.recovery, async (visit) =>
@@ -106,7 +133,7 @@ describeStates('mailed links', [
     await fill(visit, { pin: '12', password: 'corta', confirmation: 'diversa' })
     await press(visit, '/recovery')
   }),
-  state('recovered', titles.done, async (visit) => {
+  state('recovered', titles.recovered, async (visit) => {
     const person = await someone(visit.world)
     await paste(visit, 'recovery', await recoveryAsked(visit.world, person))
     await fill(visit, { pin: person.pin, password: 'Castagne.dolci8', confirmation: 'Castagne.dolci8' })
@@ -138,7 +165,7 @@ describeStates('mailed links', [
     await paste(visit, 'recovery', token)
   }),
   state('suspend-open', titles.suspend, async (visit) => paste(visit, 'suspend', await suspension(visit))),
-  state('suspended', titles.done, async (visit) => {
+  state('suspended', titles.suspended, async (visit) => {
     await paste(visit, 'suspend', await suspension(visit))
     await press(visit, '/suspend')
   }),

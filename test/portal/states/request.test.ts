@@ -3,6 +3,7 @@ import { unwrap } from 'sportello'
 import { operator } from '../../../examples/portal/setting/people.ts'
 import type { Town } from '../../../examples/portal/setting/town.ts'
 import { draft, filed, opensRequest, press, type Request, returned } from '../support/applicants.ts'
+import { decisionOn } from '../support/desk.ts'
 import { describeStates, type State } from '../support/states.ts'
 import type { Visit } from '../support/world.ts'
 
@@ -38,6 +39,21 @@ async function reissued(town: Town): Promise<Request> {
   const request = await decided(town, 'approve')
   await town.sportello.relay()
   unwrap(await town.sportello.approval.reissue({ operator, id: request.id, reason: 'La lettera non è arrivata.' }))
+  return request
+}
+
+/** Another request of the same person was approved meanwhile. */
+async function outrun(town: Town): Promise<Request> {
+  const request = await filed(town)
+  const { id } = await filed(town, request.form)
+  unwrap(await town.sportello.approval.approve(await decisionOn(town, id)))
+  return request
+}
+
+async function erased(town: Town): Promise<Request> {
+  const request = await decided(town, 'reject')
+  const { codiceFiscale } = request.form
+  unwrap(await town.sportello.subject.erase({ operator, codiceFiscale: String(codiceFiscale), reason: 'Prot. 14.' }))
   return request
 }
 
@@ -120,6 +136,8 @@ describeStates('a request', [
     },
   },
   at('rejected', (town) => decided(town, 'reject')),
+  at('void', outrun),
+  at('erased', erased),
   at('withdrawn', async (town) => {
     const request = await draft(town)
     unwrap(await town.sportello.registration.withdraw(request.ticket))
