@@ -22,6 +22,8 @@ export type About = {
   readonly lead?: Part
   /** The pages above this one, without the first page. */
   readonly crumbs?: readonly Crumb[]
+  /** Where the page leads back to, below its content. */
+  readonly back?: Crumb | undefined
   /** The content takes the whole width, such as a table of the desk. */
   readonly isWide?: boolean
   /** What the page calls a field otherwise than everywhere else, for the list of what is wrong. */
@@ -97,7 +99,7 @@ export function frameOf(office: { readonly name: string }, t: Words): Frame {
   }
 
   return (title, content, about = {}) => {
-    const { told, notice, isMessage, lead, crumbs = [], isWide, labels, scripts = [], isSignedOut } = about
+    const { told, notice, isMessage, lead, crumbs = [], back, isWide, labels, scripts = [], isSignedOut } = about
     const { locale, path, asked, worker, hasSession } = around()
     const atDesk = worker !== null && asked.startsWith('/desk')
     const inside = html`${content}`
@@ -128,7 +130,7 @@ ${way && html`<nav class="breadcrumb-container" aria-label="${t('Percorso', 'Bre
 <h1>${title}</h1>${lead && html`<p class="lead">${lead}</p>`}
 ${notice !== undefined && html`<div class="alert alert-success" role="status">${notice}</div>`}
 ${told && alarm(told, inside.html, labels)}
-${inside}
+${inside}${back && html`<p class="portal-onward portal-no-print"><a href="${back[0]}">${back[1]}</a></p>`}
 </div></main>
 <footer class="portal-foot"><div class="container"><p><strong>${office.name}</strong></p>
 <ul><li><a href="/assistance">${t('Assistenza', 'Assistance')}</a></li><li><a href="/privacy">${t('Informativa privacy', 'Privacy notice')}</a></li><li><a href="/accessibility">${t('Accessibilità', 'Accessibility')}</a></li><li><a href="/desk">${t('Sportello operatori', "Operators' desk")}</a></li></ul></div></footer>

@@ -39,7 +39,7 @@ describe('somebody at the desk, by the pages alone', () => {
     await fill(visit, { 'title.it': 'Nuovo programma', 'title.en': 'New software', reason: 'Prot. 1.' })
     await fill(visit, { from: '2099-03-10T20:00', to: '2099-03-11T06:00' })
     await page.locator('[name="features.registration"]').selectOption('closed')
-    await page.locator('summary').click()
+    await page.locator('main summary').click()
     await page.locator('[name="features.desk-approval"]').selectOption('closed')
     await page.locator('[name="procedures.registration"]').selectOption('void')
     await press(visit, /Vedi chi è colpito/)

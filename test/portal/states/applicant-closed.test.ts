@@ -120,7 +120,7 @@ describeStates('applicants out of hours', [
       const { town, clock } = visit.world
       await open(town)
       await opensRequest(visit, await draft(town))
-      await visit.page.locator('summary').first().click()
+      await visit.page.locator('main summary').first().click()
       await press(visit, /^(Chiedi un nuovo PIN|Ask for a new PIN)$/)
       await visit.page.locator('#pin-half').waitFor()
       clock.move(11 * 60_000)

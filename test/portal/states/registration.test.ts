@@ -71,7 +71,7 @@ describeStates('a registration', [
         telephone: 'casa',
         consent: 'not-authorised',
       })
-      await visit.page.locator('summary').first().click()
+      await visit.page.locator('main summary').first().click()
       await visit.page.locator('[name="body.name"]').fill('Ente di Prova')
       await press(visit, goOn)
       await visit.page.locator('[name="body.taxCode"]').waitFor({ state: 'visible' })
@@ -213,7 +213,7 @@ describeStates('a registration', [
     title: half,
     async reach(visit) {
       await atDraft(visit)
-      await visit.page.locator('summary').first().click()
+      await visit.page.locator('main summary').first().click()
       await press(visit, /^(Chiedi un nuovo PIN|Ask for a new PIN)$/)
       await visit.page.locator('#pin-half').waitFor()
     },

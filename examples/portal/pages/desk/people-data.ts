@@ -9,7 +9,7 @@ const fileName = 'dati-personali.json'
 export const deskPeopleData: Room = {
   routes(floor) {
     const { router, read, sportello, kit } = floor
-    const { t, page, form, field, hidden, rows, note, links } = kit
+    const { t, page, form, field, hidden, rows, note } = kit
     const files = peopleFiles(floor)
     const who = (codiceFiscale: string) => rows([[t('Persona', 'Person'), codiceFiscale]])
 
@@ -92,8 +92,8 @@ ${form(
     }),
   ],
   { look: 'danger' },
-)}${links([[person.path, t('No, torna alla scheda', 'No, back to the file')]])}`,
-          files.about(shown, person),
+)}`,
+          files.about(shown, person, { back: [person.path, t('No, torna alla scheda', 'No, back to the file')] }),
         ),
     )
     const wrong = (problem: { readonly field: string; readonly code: string }) =>

@@ -115,13 +115,14 @@ export function peopleFiles({ portal, sportello, clock, kit: { t, page, button }
         goingTo(done, ({ param }) => `${prefix}${param('person')}`),
       ),
     showing: (looking, call, made) => looking.form(seen(call), showingOf(made)),
-    about: ({ view: _, ...shown }, { codiceFiscale, path }, more = {}) => ({
-      ...shown,
-      crumbs: [
-        [prefix.slice(0, -1), t('Persone', 'People')],
-        ...(around().path.split('?')[0] === path ? [] : [[path, codiceFiscale] as const]),
-      ],
-      ...more,
-    }),
+    about({ view: _, ...shown }, { codiceFiscale, path }, more = {}) {
+      const isBelow = around().path.split('?')[0] !== path
+      return {
+        ...shown,
+        crumbs: [[prefix.slice(0, -1), t('Persone', 'People')], ...(isBelow ? [[path, codiceFiscale] as const] : [])],
+        back: isBelow ? [path, t('Torna alla scheda', 'Back to the file')] : undefined,
+        ...more,
+      }
+    },
   }
 }

@@ -124,8 +124,7 @@ ${stars()}${form(
 <ol><li>${t('apra la pagina', 'open the page')} <strong>${office.links}identification</strong></li>
 <li>${t('scriva questo codice:', 'type this code:')} <code class="desk-ticket" id="ticket">${ticket}</code></li>
 <li>${t('scriva le cinque cifre dietro le quattro della lettera che arriva alla sua casella: insieme sono il PIN.', 'write the five digits behind the four of the letter that comes to your mailbox: together they are the PIN.')}</li></ol>
-<p>${t('Con il PIN e la password temporanea della lettera può accedere', 'With the PIN and the temporary password of the letter you can sign in')} ${untilPhrase(temporaryUntil, locale)}. ${t('Al primo accesso sceglie una nuova password.', 'At the first sign-in you choose a new password.')}</p></div>
-<p class="portal-no-print">${button(person.path, t('Torna alla scheda', 'Back to the file'), 'outline-primary')}</p>`,
+<p>${t('Con il PIN e la password temporanea della lettera può accedere', 'With the PIN and the temporary password of the letter you can sign in')} ${untilPhrase(temporaryUntil, locale)}. ${t('Al primo accesso sceglie una nuova password.', 'At the first sign-in you choose a new password.')}</p></div>`,
             files.about(shown, person),
           )
         },
