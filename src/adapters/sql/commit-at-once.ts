@@ -1,12 +1,12 @@
 /**
- * A commit on the assumption that nothing has moved. On PostgreSQL it is one statement, which is one short transaction and one round
- * trip; on SQLite the same pieces one after the other. It does all or nothing, and in the second case says no more: why is then found
- * out step by step.
+ * A commit on the assumption that nothing has moved: one statement, which is one short transaction and, on PostgreSQL, one round trip. It does
+ * all or nothing, and in the second case says no more: why is then found out step by step.
  */
-import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Commit } from '../../ports/index.ts'
+import { asRows } from './commit-as-rows.ts'
 import { asAsked, commitPieces, isHopeful, type KnownTags, type Piece } from './commit-pieces.ts'
-import { codeOf, isCollision } from './failure.ts'
+import { codeOf, isCollision, isMissingTable } from './failure.ts'
 import { type Statement, statementOf } from './statement.ts'
 import type { Tables } from './tables.ts'
 import type { Work } from './work.ts'
@@ -25,49 +25,26 @@ const featureNotSupported = '0A000'
  */
 function verdictOf(cause: unknown): 'overtaken' | 'unsupported' | null {
   const code = codeOf(cause)
-  if (code === featureNotSupported) return 'unsupported'
+  // On SQLite a connection that is not the one on which the view was made.
+  if (code === featureNotSupported || isMissingTable(cause)) return 'unsupported'
   const isOvertaken = code === divisionByZero || code === uniqueViolation || code.startsWith('SQLITE_CONSTRAINT')
   return isOvertaken || isCollision(cause) ? 'overtaken' : null
 }
 
+/** What a storage needs for it: `takesRows` says, on SQLite, whether the connection has what a commit as rows goes through. */
+export type AtOnce = { readonly work: Work; readonly tables: Tables; readonly takesRows: () => Promise<boolean> }
+
 /** Does the commit, or nothing of it and says why. */
 export async function commitAtOnce(
-  work: Work,
-  tables: Tables,
+  { work, tables, takesRows }: AtOnce,
   commit: Commit,
   known: KnownTags,
 ): Promise<'done' | 'overtaken' | 'unsupported'> {
   if (!isHopeful(commit)) return 'overtaken'
-  const pieces = commitPieces(tables, commit, known)
-  if (pieces.length === 0) return 'done'
-  if (tables.engine === 'postgres') return work.attempt(joined(tables, pieces), verdictOf)
-  const steps = pieces.map((piece) => stepOf(tables, piece))
-  return work.atomically(
-    (transaction) => inTurn(transaction, steps),
-    (answer) => answer === 'done',
-  )
-}
-
-/** A piece as a statement of its own. */
-type Step = Pick<Piece, 'rowsExpected'> & { readonly statement: Statement }
-
-function stepOf(tables: Tables, { rowsExpected, ...piece }: Piece): Step {
-  return { rowsExpected, statement: statementOf(tables, [piece], (texts) => sql.join(texts)) }
-}
-
-/** One step after the other, with a count of the rows that each touches. Unless the answer is `done`, it must be rolled back. */
-async function inTurn(transaction: QueryExecutorProvider, steps: readonly Step[]): Promise<'done' | 'overtaken' | 'unsupported'> {
-  try {
-    for (const { statement, rowsExpected } of steps) {
-      const { rows, numAffectedRows } = await statement.execute(transaction)
-      if (typeof rowsExpected === 'number' && Number(numAffectedRows ?? rows.length) !== rowsExpected) return 'overtaken'
-    }
-    return 'done'
-  } catch (cause) {
-    const verdict = verdictOf(cause)
-    if (verdict !== null) return verdict
-    throw cause
-  }
+  if (tables.engine === 'sqlite' && !(await takesRows())) return 'unsupported'
+  const statement =
+    tables.engine === 'sqlite' ? asRows(tables, commit, known) : joined(tables, commitPieces(tables, commit, known))
+  return statement === null ? 'done' : work.attempt(statement, verdictOf)
 }
 
 /** That the piece has touched the rows that it must; null where any number is right. */
@@ -79,8 +56,9 @@ function countedRows({ name, rowsExpected }: Piece): Condition | null {
 /** The pieces that write nothing. */
 const reads: ReadonlySet<string> = new Set(['held', 'passed'])
 
-/** All pieces as one statement, which fails, and with it the whole, unless each piece touches the rows that it must. */
-function joined(tables: Tables, pieces: readonly Piece[]): Statement {
+/** All pieces as one statement, which fails, and with it the whole, unless each piece touches the rows that it must; null for none. */
+function joined(tables: Tables, pieces: readonly Piece[]): Statement | null {
+  if (pieces.length === 0) return null
   return statementOf(tables, pieces, (texts) => {
     const parts = pieces.map(({ name, rowsExpected }, i) => {
       const answer = rowsExpected !== null && !reads.has(name) ? sql` returning key` : sql``
@@ -94,7 +72,7 @@ function joined(tables: Tables, pieces: readonly Piece[]): Statement {
  * A select that divides one by one when all conditions hold, and else by zero. A statement has no command to take itself back, but an
  * error in any part of it does so: PostgreSQL then raises `division_by_zero` (SQLSTATE 22012) and keeps nothing of what the other
  * parts wrote. Planning does not raise it, since the divisor depends on rows that are counted only when the statement runs. SQLite
- * would answer null instead of failing, so it is never given this select: there each piece is a statement and its rows are counted here.
+ * would answer null instead of failing: there the triggers of `commit-as-rows.ts` raise an error of their own.
  */
 function failingUnless(conditions: readonly Condition[]): RawBuilder<unknown> {
   const all = sql.join([sql`true`, ...conditions], sql` and `)

@@ -1,6 +1,6 @@
 /**
- * A commit as a transaction of several statements: locks what it expects in the order of the keys, compares, writes. The way of
- * SQLite, of large commits, and of finding out why a commit in one statement failed.
+ * A commit as a transaction of several statements: locks what it expects in the order of the keys, compares, writes. The way of large
+ * commits, of an engine that does not do so much in one statement, and of finding out why a commit in one statement failed.
  */
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
 import type { Commit, CommitOutcome, Key, OutboxMessage, Write } from '../../ports/index.ts'

@@ -1,5 +1,5 @@
 /**
- * What a commit does, piece by piece, on the assumption that nothing has moved: the hopeful way, which most commits go. Each piece
+ * What a commit on PostgreSQL does, piece by piece, on the assumption that nothing has moved: the hopeful way, which most commits go. Each piece
  * shows by its rows, or by failing, whether the assumption held.
  */
 import { type RawBuilder, sql } from 'kysely'
@@ -26,7 +26,7 @@ export type Piece = Part & {
 }
 
 /** What the journal must have come to before the write: the newest hash and, where entries follow, their number so far. */
-function chainBefore({ entries, journalHead }: Write): { readonly journalHead: string; readonly sequence: number | null } {
+export function chainBefore({ entries, journalHead }: Write): { readonly journalHead: string; readonly sequence: number | null } {
   const first = entries[0]
   return first === undefined ? { journalHead, sequence: null } : { journalHead: first.previous, sequence: first.sequence - 1 }
 }
@@ -63,12 +63,7 @@ export function commitPieces(tables: Tables, commit: Commit, known: KnownTags): 
   const { outbox } = commit
   const expects = [...commit.expects].sort(byKey)
   const writes = commit.writes.length > 1 ? [...commit.writes].sort(byKey) : commit.writes
-  const pieces: Piece[] = tables.engine === 'postgres' ? lockPieces(tables, expects, writes) : []
-  // The first write compares what is expected, which then costs no statement of its own.
-  const compared = tables.engine === 'sqlite' ? expects.map(({ key, version }) => [key, version]) : []
-  if (compared.length > 0 && writes.length === 0) {
-    pieces.push(piece('held', compared, () => sql`select 1 where ${asCompared(tables, compared)}`, 1))
-  }
+  const pieces: Piece[] = lockPieces(tables, expects, writes)
   // Rows are changed only when all are locked, in the one order that all commits keep to.
   const isOwned = expects.some((expected) => !isShared(expected))
   const ready = isOwned ? sql`${asAsked('held')} and ${asAsked('absent')}` : asAsked('held')
@@ -78,7 +73,6 @@ export function commitPieces(tables: Tables, commit: Commit, known: KnownTags): 
         i,
         tags: write.expectedVersion === 0 ? [] : (known.get(write.key) ?? write.tags),
         ready,
-        compared: i === 0 ? compared : [],
       }),
     )
   })
@@ -160,10 +154,6 @@ const lockedRows = ({ record }: Tables, keys: Rows) =>
 /** Those of them that exist and are as expected. */
 const heldRows = (rows: Rows) => sql`select key from locked where (key, version) in (${tuples(rows)}) and version > 0`
 
-/** That every expectation holds. For an engine with one writer at a time, where nothing can move meanwhile. */
-const asCompared = ({ record }: Tables, rows: Rows) =>
-  sql`not exists (select 1 from (values ${tuples(rows)}) left join ${record} on key = column1 where coalesce(version, 0) <> column2)`
-
 /** Key, version and scope of what is expected. */
 export const absentValues = ({ key, version }: Commit['expects'][number]): readonly unknown[] => [key, version, scopeOf(key)]
 
@@ -194,28 +184,24 @@ function intoOutbox({ outbox }: Tables, rows: Rows): RawBuilder<unknown> {
   return sql`insert into ${outbox} (${queuedColumns}) select * from (values ${sql.join(typed)}) m where column1 is not null`
 }
 
-type Among = { readonly i: number; readonly tags: readonly string[]; readonly ready: Condition; readonly compared: Rows }
+type Among = { readonly i: number; readonly tags: readonly string[]; readonly ready: Condition }
 
 /** One row as it shall be, if it still is what it was read as, and the rows by which it is found. */
-function writePieces(tables: Tables, write: Write, { i, tags, ready, compared }: Among): readonly Piece[] {
-  const { record, tag, engine } = tables
+function writePieces(tables: Tables, write: Write, { i, tags, ready }: Among): readonly Piece[] {
+  const { record, tag } = tables
   const { key, expectedVersion } = write
   const { journalHead, sequence } = chainBefore(write)
   const row = recordValues(write)
   const before = [expectedVersion, journalHead, JSON.stringify(tags), ...(sequence === null ? [] : [sequence])]
-  // On PostgreSQL a row that must exist is locked by then.
-  const there = engine === 'postgres' ? [] : [expectedVersion, key, ...compared.flat()]
   const pieces: Piece[] = [
     {
       name: `written${i}`,
-      shape: `${sequence === null ? 'written' : 'continued'}*${compared.length}`,
-      values: [...row, ...there, ...before],
+      shape: sequence === null ? 'written' : 'continued',
+      values: [...row, ...before],
       text() {
-        const holds = compared.length === 0 ? sql`` : sql` and ${asCompared(tables, compared)}`
-        const isThere = sql`(${expectedVersion} = 0 or exists (select 1 from ${record} where key = ${key}))${holds}`
         const chain = sequence === null ? sql`` : sql` and r.sequence = ${sequence}`
         const unmoved = sql`r.version = ${expectedVersion} and r.journal_head = ${journalHead} and r.tags = ${before[2]}${chain}`
-        return sql`insert into ${record} as r (${writtenColumns}) select ${sql.join(row)} where ${engine === 'postgres' ? ready : isThere} on conflict (key) do update set ${overwritten(sequence !== null)} where ${unmoved}`
+        return sql`insert into ${record} as r (${writtenColumns}) select ${sql.join(row)} where ${ready} on conflict (key) do update set ${overwritten(sequence !== null)} where ${unmoved}`
       },
       rowsExpected: 1,
     },

@@ -6,6 +6,7 @@ const codePattern = /^[A-Z0-9_]{2,40}$/
 // Drivers of SQLite say in words what others say in a code.
 const spoken: readonly (readonly [RegExp, string])[] = [
   [/\bdatabase is locked\b|\bdatabase table is locked\b/, 'SQLITE_BUSY'],
+  [/^sportello: overtaken\b/, 'SQLITE_CONSTRAINT_TRIGGER'],
   [/\bUNIQUE constraint failed\b/, 'SQLITE_CONSTRAINT_UNIQUE'],
   [/\bdatabase or disk is full\b/, 'SQLITE_FULL'],
   [/\bdisk I\/O error\b/, 'SQLITE_IOERR'],

@@ -2,7 +2,8 @@
 import { sql } from 'kysely'
 import type { Commit, CommitOutcome, Key, Storage, Stored } from '../../ports/index.ts'
 import { keepingRules } from '../checked-storage.ts'
-import { commitAtOnce } from './commit-at-once.ts'
+import { rowsTaker } from './commit-as-rows.ts'
+import { type AtOnce, commitAtOnce } from './commit-at-once.ts'
 import { commitInSteps } from './commit-in-steps.ts'
 import { entriesAfter } from './entries.ts'
 import { engineOf, type GivenKysely, plainKysely } from './given-kysely.ts'
@@ -35,13 +36,14 @@ export function sqlStorage(db: GivenKysely, options: SqlOptions = {}): Storage {
   const { record, tag, journal } = tables
   const work = plain.isTransaction ? workWithin(plain) : ownWork(plain, tables)
   const known = knownTags()
+  const atOnce: AtOnce = { work, tables, takesRows: rowsTaker(work, tables) }
 
   // Until the engine says that it does not.
   let doesAllAtOnce = true
 
   async function commitKnown(commit: Commit): Promise<CommitOutcome> {
     if (doesAllAtOnce) {
-      const verdict = await commitAtOnce(work, tables, commit, known)
+      const verdict = await commitAtOnce(atOnce, commit, known)
       if (verdict === 'done') return { ok: true }
       doesAllAtOnce = verdict !== 'unsupported'
     }
