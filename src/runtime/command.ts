@@ -31,8 +31,6 @@ export type Command = {
   readonly journalsRefusals?: boolean
   /** Rows that the caller has read already, and keys under which it has found nothing. */
   readonly read?: Pick<Operation, 'rows' | 'absent'>
-  /** True for what protects somebody: it is tried again and again where others are at work on the same record. */
-  readonly isProtecting?: boolean
 }
 
 /** Reads the request key, then runs `work` in one unit of work. */
@@ -42,10 +40,10 @@ export async function perform<V, R extends AnyRefusal>(
   work: (unit: Unit) => Promise<Result<V, R>>,
 ): Promise<Result<V, R | CommandRefusal>> {
   const { name, by, options, input = null, secret = false, isGuess = false, journalsRefusals = true } = command
-  const { isProtecting = false, condition, read = {} } = command
+  const { condition, read = {} } = command
   const request = readRequest(options, { name, by, input, secret })
   if (!request.ok) return request
   const audience = readAudience(options)
-  const operation = { name, by, request: request.value, journalsRefusals, isGuess, isProtecting, audience, condition, ...read }
+  const operation = { name, by, request: request.value, journalsRefusals, isGuess, audience, condition, ...read }
   return transact<V, R>(runtime, operation, work)
 }

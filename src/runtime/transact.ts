@@ -27,10 +27,11 @@ import { conflictOf, type Runtime } from './runtime.ts'
 import type { Turn } from './turns.ts'
 import { type QueuedWork, workTopic } from './work-queue.ts'
 
-/** How often a use case is run again after a conflict before the caller is told `busy`. */
-const conflictsMax = 5
-/** The same for what protects somebody: of dozens of processes that use what it ends, one loses to the others many times. */
-const protectingConflictsMax = 100
+/**
+ * How often a use case is run again after a conflict before the caller is told `busy`. Whoever loses has lost to a command that is done, so of so
+ * many at once, over however many processes, each is through before that. Within a process they take turns and lose to no one of their own.
+ */
+const conflictsMax = 100
 // Beside the conflicts, each wait for records that no round before has named.
 const waitsMax = 15
 
@@ -78,8 +79,6 @@ export type Operation = {
   readonly journalsRefusals?: boolean
   /** True where a secret is judged: right or wrong, the same calls are made before the answer. */
   readonly isGuess?: boolean
-  /** True for what protects somebody and must not be kept waiting by whatever it ends: then `busy` comes a hundred conflicts later. */
-  readonly isProtecting?: boolean
   /** The service or profile that is used, as the host says. */
   readonly audience?: string | null
   /** True in the sweep of the calendar, which commits what it says, and tells of it. */
@@ -106,8 +105,7 @@ export async function transact<V, R extends AnyRefusal>(
   let lost = 0
   let claim: Claim | null = null
   try {
-    const lostMax = operation.isProtecting === true ? protectingConflictsMax : conflictsMax
-    for (let round = 0; round < lostMax + waitsMax; round += 1) {
+    for (let round = 0; round < conflictsMax + waitsMax; round += 1) {
       const before = await answeredBefore<V, R>(runtime, operation.request)
       if (before !== null && 'answer' in before) return before.answer
       const gate = await gateOf(runtime, operation)
@@ -169,7 +167,7 @@ export async function transact<V, R extends AnyRefusal>(
         }
         keys.push(conflict)
         lost += 1
-        if (lost > lostMax) break
+        if (lost > conflictsMax) break
       }
       if (keys.every((key) => held.has(key) || calendarKeys.has(key))) continue
       turn?.release()

@@ -370,7 +370,7 @@ describe('a conflict', () => {
     return { storage, done, runs: () => runs, seen }
   }
 
-  it.each([0, 1, 4, 5])(
+  it.each([0, 1, 5, 100])(
     'Q5: lost %d times, the use case is run again on what is stored by then, with one effect',
     async (times) => {
       const { storage, done, runs, seen } = await racing(times)
@@ -383,10 +383,10 @@ describe('a conflict', () => {
     },
   )
 
-  it('Q5: lost six times, the caller is told busy and nothing was done', async () => {
-    const { storage, done, runs } = await racing(6)
+  it('Q5: lost a hundred and one times, the caller is told busy and nothing was done', async () => {
+    const { storage, done, runs } = await racing(101)
     expect(await codeOf(done)).toBe('busy')
-    expect(runs()).toBe(6)
+    expect(runs()).toBe(101)
     expect(await rowOf(storage)).toMatchObject({ state: '{"status":"open","count":1}' })
     expect(await journalOf(storage)).toHaveLength(1)
     expect(await storage.lease({ office: office.id, now: instantMax, leaseMs: 1, limit: 10 })).toEqual([])
@@ -461,6 +461,25 @@ describe('a conflict', () => {
     }
     await Promise.all([looking('owner', 400), ...Array.from({ length: 32 }, (_, i) => strangers(i))])
     expect(done).toHaveLength(641)
+  })
+
+  it('Q5: many processes at once on one record, which take no turns with each other, are all through, also the slowest', async () => {
+    const storage = memoryStorage()
+    await putting(runtimeOn({ storage }), 'one')
+    const done: number[] = []
+    // Each has its own turns, as each process has, and looks at the record for longer than the one before.
+    const processOf = async (i: number) => {
+      await transact(runtimeOn({ storage }), operation, async (unit) => {
+        await unit.state(drawer, 'd-1')
+        for (let step = 0; step < i * 50; step += 1) await Promise.resolve()
+        unit.journal('drawer', 'd-1', 'Looked')
+        return accept(null)
+      })
+      done.push(i)
+    }
+    await Promise.all(Array.from({ length: 64 }, (_, i) => processOf(i)))
+    expect(done).toHaveLength(64)
+    expect((await journalOf(storage)).filter(({ type }) => type === 'Looked')).toHaveLength(64)
   })
 
   it('Q5: more at once on one record than can be through within seconds are told busy, and did nothing', async () => {

@@ -52,8 +52,8 @@ export const runtimeBugs: readonly PlantedBug[] = [
     id: 'Q5',
     name: 'A command that loses is tried without end.',
     file: 'src/runtime/transact.ts',
-    from: 'if (lost > lostMax) break',
-    to: 'if (lost > 3 * lostMax) break',
+    from: 'if (lost > conflictsMax) break',
+    to: 'if (lost > 3 * conflictsMax) break',
     tests: transact,
   },
   {

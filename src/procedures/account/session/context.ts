@@ -82,7 +82,6 @@ export type SessionOperation = {
   readonly isGuess?: boolean
   readonly secret?: boolean
   readonly journalsRefusals?: boolean
-  readonly isProtecting?: boolean
   /** What of the session is read in the same call. */
   readonly reads?: (id: string, accountId: string) => readonly RecordName[]
 }

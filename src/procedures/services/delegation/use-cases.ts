@@ -24,7 +24,6 @@ type Act = {
   readonly id: string
   readonly options: CommandOptions | undefined
   readonly input: unknown
-  readonly isProtecting?: boolean
 }
 
 /** Runs `work` on a delegation that is none of the operator's own, on either side. */
@@ -104,7 +103,7 @@ export async function revoke(context: DelegationContext, input: unknown, options
   const read = readForm(decideForm, input, 'delegation/form')
   if (!read.ok) return read
   const { operator, id, reason } = read.value
-  const act = { name: 'delegation/revoke', operator, id, options, input: read.value, isProtecting: true }
+  const act = { name: 'delegation/revoke', operator, id, options, input: read.value }
   return onDelegation<null>(context, act, async (unit) => {
     const command = { type: 'EndDelegation', endedBy: 'office', personal: { reason } } as const
     const ran = await unit.run(context.delegation, id, command)
@@ -126,7 +125,7 @@ export async function end(
   if (!read.ok) return read
   const { token, id } = read.value
   const { delegation } = context
-  const operation = { name: 'delegation/end', scopes: ['full'], options, input: id, isProtecting: true } as const
+  const operation = { name: 'delegation/end', scopes: ['full'], options, input: id } as const
   const asked = { ...operation, reads: () => [{ kind: 'delegation', id }] }
   return withSession<null, DelegationApiRefusal>(context, token, asked, async (unit, { accountId }) => {
     const before = await unit.state(delegation, id)
