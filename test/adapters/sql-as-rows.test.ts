@@ -54,6 +54,30 @@ describe('the view and the triggers through which a commit goes on SQLite', () =
     await db.destroy()
   })
 
+  it('where others are at the file, are made by the next commit; this one hears busy', async () => {
+    const { db, handle } = openSqlite(':memory:')
+    await migrate(db)
+    const texts: string[] = []
+    const { prepare, close } = sqliteHandle(handle)
+    const locked = {
+      close,
+      prepare(text: string) {
+        texts.push(text)
+        const isFirst = texts.filter((one) => one.startsWith('create')).length === 1
+        if (text.startsWith('create') && isFirst) throw new Error('database is locked')
+        return prepare(text)
+      },
+    }
+    const storage = sqlStorage(new Kysely<unknown>({ dialect: new SqliteDialect({ database: locked }) }))
+    await expect(storage.commit(write('a'))).rejects.toMatchObject({ code: 'busy' })
+    expect(await isThere(storage, 'a')).toBe(false)
+    expect(await storage.commit(write('a'))).toEqual({ ok: true })
+    texts.length = 0
+    expect(await storage.commit(write('b'))).toEqual({ ok: true })
+    expect(texts).toHaveLength(1)
+    await db.destroy()
+  })
+
   it('are made within a transaction of the host too, and again where that was rolled back', async () => {
     const { db, storage } = await opened()
     const within = db.transaction().execute(async (transaction) => {

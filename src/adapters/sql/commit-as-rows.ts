@@ -62,7 +62,7 @@ type Row = readonly unknown[]
 
 /**
  * Asked before the first commit: whether the connection has the view and its triggers, which are made where they are missing. False for an
- * engine that makes none.
+ * engine that makes none; rejects with `busy` where others are at the file.
  */
 export function rowsTaker(work: Work, tables: Tables): () => Promise<boolean> {
   let made: Promise<boolean> | null = null
@@ -83,9 +83,10 @@ export function rowsTaker(work: Work, tables: Tables): () => Promise<boolean> {
       }
       return true
     } catch (cause) {
-      // Nothing was done, and the next commit may find the way free.
-      if (isSportelloError(cause) && cause.code === 'busy') made = null
-      return false
+      if (!isSportelloError(cause) || cause.code !== 'busy') return false
+      // Others are at the file: nothing was done, and the next commit may find the way free.
+      made = null
+      throw cause
     }
   }
 
