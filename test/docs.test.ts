@@ -158,10 +158,8 @@ describe('what the pages name', () => {
 
   it('every page is reached from the README by links', () => {
     const reached = new Set(['README.md'])
-    // The package leaves some pages out: its README leads to those in the repository.
-    const here = (text: string) => text.replaceAll('](https://github.com/sportello-pa/sportello/blob/main/', '](')
     for (const path of reached) {
-      const links = [...here(read(path)).matchAll(/\]\(([^)#:]+\.md)(?:#[^)]*)?\)/g)]
+      const links = [...read(path).matchAll(/\]\(([^)#:]+\.md)(?:#[^)]*)?\)/g)]
       for (const [, name = ''] of links) reached.add(join(dirname(path), name))
       // A page that the package does not hold is linked to by its address.
       for (const [, name = ''] of read(path).matchAll(/\]\(https:[^)#]+\/blob\/main\/(docs\/[^)#]+\.md)/g)) reached.add(name)
