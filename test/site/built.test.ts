@@ -89,6 +89,8 @@ describe('the pages', () => {
     expect((readManifest() as never as { readonly files: readonly string[] }).files).toEqual([
       'dist',
       'docs',
+      '!docs/it',
+      ...['comparison', 'deciding', 'going-live'].map((name) => `!docs/${name}.md`),
       '!docs/.vitepress',
       ...['campaigns', 'demo', 'maintenance-table', 'performance'].map((name) => `!docs/${name}.md`),
       'CHANGELOG.md',
