@@ -24,8 +24,9 @@ const slow = [
   'test/testing/documents-contract.test.ts',
 ]
 
-/** What takes a browser before the portal of the examples: `npm run test:portal`. */
-const portal = 'test/portal/**/*.test.ts'
+/** What takes a browser before the portal of the examples: people go through it from page to page, and each state of each page is looked at. */
+const portal = ['test/portal/*.test.ts', 'test/portal/lives/*.test.ts']
+const states = ['test/portal/states/*.test.ts', 'test/portal/letters.test.ts']
 
 /** What reads the documentation site, and builds it: `npm run test:site`. */
 const site = 'test/site/**/*.test.ts'
@@ -55,9 +56,10 @@ export default defineConfig({
   test: {
     projects: [
       // One test file after the other in the same process: they leave nothing behind, and loading the sources takes longer than most.
-      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, portal, site], isolate: false } },
+      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, 'test/portal/**', site], isolate: false } },
       { extends: true, test: { name: 'slow', include: slow, globalSetup: './test/support/postgres-desk.ts' } },
-      { extends: true, test: { name: 'portal', include: [portal], isolate: false } },
+      { extends: true, test: { name: 'portal', include: portal, exclude: states, isolate: false } },
+      { extends: true, test: { name: 'states', include: states, isolate: false } },
       { extends: true, test: { name: 'site', include: [site], globalSetup: './test/support/postgres-desk.ts' } },
     ],
     maxWorkers: '100%',
