@@ -56,7 +56,10 @@ export default defineConfig({
   test: {
     projects: [
       // One test file after the other in the same process: they leave nothing behind, and loading the sources takes longer than most.
-      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, 'test/portal/**', site], isolate: false } },
+      {
+        extends: true,
+        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, 'test/portal/**', site], isolate: false },
+      },
       { extends: true, test: { name: 'slow', include: slow, globalSetup: './test/support/postgres-desk.ts' } },
       { extends: true, test: { name: 'portal', include: portal, exclude: states, isolate: false } },
       { extends: true, test: { name: 'states', include: states, isolate: false } },
