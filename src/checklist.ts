@@ -29,7 +29,7 @@ export type PagePasswords = {
 export type ChecklistWindow = {
   readonly sportelloPassword: PagePasswords
   /** Not of every browser. */
-  requestIdleCallback?(run: () => void): unknown
+  requestIdleCallback?(run: () => void, options: { readonly timeout: number }): unknown
   readonly document: {
     readonly documentElement: { readonly lang: string }
     querySelectorAll(selectors: string): Iterable<ChecklistField>
@@ -91,8 +91,9 @@ function showChecklist(window: ChecklistWindow, field: ChecklistField, list: Che
   if (field.getAttribute('aria-describedby') === null) field.setAttribute('aria-describedby', id)
   field.addEventListener('input', show)
   show()
-  // A list of common words is prepared at the first check: while nobody waits, rather than at the first key.
-  window.requestIdleCallback?.(() => void check('Idle-1'))
+  // A list of common words is prepared at the first check: while nobody waits, rather than at the first key. A busy page may
+  // have no such moment, hence the two seconds at most.
+  window.requestIdleCallback?.(() => void check('Idle-1'), { timeout: 2_000 })
 }
 
 /**

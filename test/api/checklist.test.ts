@@ -79,13 +79,19 @@ describe('the list beside a new password', () => {
     }
     const own = definePolicy({ name: 'own', rules: [length(8), blocklist(words)] })
     const idle: (() => void)[] = []
+    const atMost: number[] = []
     const page = pageWith({ 'data-sportello-policy': 'own' }, 'it', {
       own,
-      requestIdleCallback: (run: () => void) => idle.push(run),
+      requestIdleCallback(run: () => void, { timeout }: { readonly timeout: number }) {
+        idle.push(run)
+        atMost.push(timeout)
+      },
     })
     showChecklists(page.window)
     expect(shown(page.lines)).toHaveLength(2)
     expect(prepared).toBe(0)
+    // A page that is never idle waits no longer.
+    expect(atMost).toEqual([2_000])
     for (const run of idle) run()
     expect(prepared).toBe(1)
     expect(page.lines.map(({ className }) => className)).toEqual(['', ''])
