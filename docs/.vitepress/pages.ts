@@ -107,7 +107,7 @@ export const siteGroups: readonly SiteGroup[] = [
   {
     title: 'How it is made',
     pages: [
-      page('architecture', 'Architecture', 'How the house is built.'),
+      page('architecture', 'Architecture', 'How the sources hang together.'),
       page('contributing', 'Contributing', 'Commands, names, and how a procedure is added.'),
       page('decisions/index', 'Decisions', 'What shapes several folders, why, and what was measured.'),
     ],
