@@ -5,23 +5,25 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const source = (path: string) => `${root}src/${path}`
 
-/**
- * The files that take a database, the built package, processes of their own or many random lives. All others are the fast lane,
- * `npm run test:fast`.
- */
+/** The files that take a database, processes of their own or many instants. All that is in no other list is the fast lane, `npm run test:fast`. */
 const slow = [
   'test/adapters/{files-durability,node,node-argon2,smtp,sql-*}.test.ts',
-  'test/architecture/new-procedure.test.ts',
-  'test/{bench,examples,field,platforms,simulation,versions}/**/*.test.ts',
-  'test/assurance/{kills,load,mailboxes,races}/*.test.ts',
-  'test/assurance/planted/campaign.test.ts',
   'test/crypto/slow-hash.test.ts',
-  'test/{hover,package}.test.ts',
   'test/procedures/calendar/maintenance/{boundaries,killed-sweep,statements,stores,table}.test.ts',
   'test/procedures/calendar/sunset/{boundaries,killed-sweep}.test.ts',
   'test/procedures/lifecycle/{feed,retention}/stores.test.ts',
   'test/rules/civil/{deadline,zones}.test.ts',
   'test/testing/documents-contract.test.ts',
+  'test/versions/**/*.test.ts',
+]
+
+/** What plays whole lives, in one process or in many, and what runs the built package, the examples and other platforms. */
+const campaigns = [
+  'test/architecture/new-procedure.test.ts',
+  'test/assurance/{kills,load,mailboxes,races}/*.test.ts',
+  'test/assurance/planted/campaign.test.ts',
+  'test/{bench,examples,field,platforms,simulation}/**/*.test.ts',
+  'test/{hover,package}.test.ts',
 ]
 
 /** What takes a browser before the portal of the examples: people go through it from page to page, and each state of each page is looked at. */
@@ -39,6 +41,9 @@ class LongestFirst extends BaseSequencer {
     return (await super.sort(files)).sort((one, other) => rank(one) - rank(other))
   }
 }
+
+/** The lanes whose branches are counted: to count them takes a third of the time of a test, and a campaign or a browser shows nothing new. */
+const counted = { SPORTELLO_COUNT_BRANCHES: 'yes' }
 
 export default defineConfig({
   root,
@@ -58,9 +63,16 @@ export default defineConfig({
       // One test file after the other in the same process: they leave nothing behind, and loading the sources takes longer than most.
       {
         extends: true,
-        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, 'test/portal/**', site], isolate: false },
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.ts'],
+          exclude: [...slow, ...campaigns, 'test/portal/**', site],
+          isolate: false,
+          env: counted,
+        },
       },
-      { extends: true, test: { name: 'slow', include: slow, globalSetup: './test/support/postgres-desk.ts' } },
+      { extends: true, test: { name: 'slow', include: slow, globalSetup: './test/support/postgres-desk.ts', env: counted } },
+      { extends: true, test: { name: 'campaigns', include: campaigns, globalSetup: './test/support/postgres-desk.ts' } },
       { extends: true, test: { name: 'portal', include: portal, exclude: states, isolate: false } },
       { extends: true, test: { name: 'states', include: states, isolate: false } },
       { extends: true, test: { name: 'site', include: [site], globalSetup: './test/support/postgres-desk.ts' } },
@@ -74,7 +86,8 @@ export default defineConfig({
     // Only what a failing test printed is of interest.
     silent: 'passed-only',
     coverage: {
-      provider: 'v8',
+      provider: 'custom',
+      customProviderModule: `${root}test/support/coverage.ts`,
       include: ['src/**/*.ts'],
       reporter: ['text-summary', 'json-summary'],
       reportOnFailure: true,
