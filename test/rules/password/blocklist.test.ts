@@ -152,8 +152,8 @@ describe('a list of one’s own', () => {
   ])('%s over and over, takes no more than the square of its length', async (_what, part, end) => {
     const text = (count: number) => part.repeat(count / part.length) + end
     expect(await growth(listed(['vattelapesca']), text(60), text(120))).toBeLessThan(4.5)
-    // Four times as long takes four times as long: far from the sixteen times of a square, so that a busy machine is not taken for one.
-    expect(await growth(stem, text(2_000), text(8_000))).toBeLessThan(9)
+    // Four times as long takes four times as long: far from the sixteen times of a square, and short enough to fit between two turns of other processes.
+    expect(await growth(stem, text(120), text(480))).toBeLessThan(9)
   })
 })
 
