@@ -158,6 +158,7 @@ describe('the sign-in, twice over', () => {
 
   it.each([
     ['ours', () => ourSide(modules, 20)],
+    ['better-auth, with its own hashing', () => betterAuthSide(20, 'default')],
     ['ours, with SPID', () => federatedSide({ ...modules, readSpidSaml }, 20)],
     ['better-auth', () => betterAuthSide(20)],
   ])('%s opens a session for each account, each time another, and none for a wrong password or a low level', async (_, side) => {
@@ -178,7 +179,7 @@ describe('the sign-in, twice over', () => {
   })
 
   it('the flow goes from the form to the second sign-in', async () => {
-    const flow = ourFlow(modules)
+    const flow = ourFlow(modules, memory.memoryStorage())
     expect(await flow()).toMatch(/^k1~/)
     expect(await flow()).toMatch(/^k1~/)
   })

@@ -41,7 +41,7 @@ async function multiply(db: Kysely<unknown>, id: string, size: number): Promise<
 async function sideOf(modules: Modules, ground: Ground, engine: (typeof engines)[number], size: number) {
   const db = openKysely(modules, await ground.place(engine))
   await modules.migrate(db)
-  const { registration, desk } = ourCounter(modules, db)
+  const { registration, desk, subject } = ourCounter(modules, db)
   const { id, ticket } = accepted(await registration.open(anna))
   accepted(await registration.addDocument(ticket, { type: 'identity-card' }, minimalPdf()))
   accepted(await registration.complete(ticket))
@@ -59,6 +59,12 @@ async function sideOf(modules: Modules, ground: Ground, engine: (typeof engines)
       const { waiting } = accepted(await desk.counts({ operator }))
       if (waiting.registration.count !== Math.min(size, 999)) throw new Error('all that wait are counted')
     },
+    async export() {
+      let records = 0
+      const data = accepted(await subject.export({ operator, codiceFiscale: anna.codiceFiscale }))
+      for await (const { item } of data.items) if (item === 'record') records += 1
+      if (records < 2) throw new Error('a request and its approval are exported')
+    },
   }
   return { size, operations, close: () => db.destroy() }
 }
@@ -67,6 +73,7 @@ const said = {
   page: 'first page of 50 requests that wait',
   search: 'search by surname and name, with its entry in the journal',
   counts: 'figures of the dashboard',
+  export: 'everything about one person, exported, with an entry in each journal',
 } as const
 
 async function rowsOn(ground: Ground, engine: (typeof engines)[number], { sizes, rounds, operations }: Extent) {
@@ -74,7 +81,7 @@ async function rowsOn(ground: Ground, engine: (typeof engines)[number], { sizes,
   const [least, most] = sizes
   const sides = [await sideOf(modules, ground, engine, least), await sideOf(modules, ground, engine, most)]
   const rows: Row[] = []
-  for (const what of ['page', 'search', 'counts'] as const) {
+  for (const what of ['page', 'search', 'counts', 'export'] as const) {
     const order: Order = { operations, atOnce: 1 }
     const racing = sides.map(({ size, operations: own }): Side => {
       const timer = timed(async () => own[what]?.())

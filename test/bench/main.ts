@@ -12,10 +12,12 @@ import { federationRows } from './federation-rows.ts'
 import { hashingRows } from './hashing.ts'
 import { hostileFormRows } from './hostile-forms.ts'
 import { inProcessRows, peerVersions } from './in-process.ts'
+import { lifeRows } from './lives.ts'
 import { maintenanceRows } from './maintenance.ts'
 import { mayUseRows } from './may-use.ts'
 import { migrationRows } from './migration.ts'
 import { observeRows } from './observe.ts'
+import { parkedRows } from './parked.ts'
 import { receiptRows } from './receipt-rows.ts'
 import { keepFigures, machineLine, type Row, table } from './report.ts'
 import { signInRows } from './sign-ins.ts'
@@ -40,6 +42,8 @@ const stages: { readonly [name: string]: Stage } = {
   sunset: (quick) => sunsetRows(quick ? 'quick' : 'full'),
   migration: (quick) => migrationRows(quick ? 'quick' : 'full'),
   desk: (quick) => deskRows(quick ? 'quick' : 'full'),
+  lives: (quick) => lifeRows(quick ? 'quick' : 'full'),
+  parked: (quick) => parkedRows(quick ? 'quick' : 'full'),
   storage: (quick) => storageRows(quick ? extents.quick : extents.full),
 }
 

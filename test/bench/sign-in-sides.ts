@@ -1,4 +1,4 @@
-/** Row 4: signing in, ours and better-auth's, on stores in memory and with hashing that costs nothing on either side. */
+/** Row 4: signing in, ours and better-auth's, on stores in memory, with hashing that costs nothing on either side or with that of each. */
 import { betterAuth } from 'better-auth'
 import { memoryAdapter } from 'better-auth/adapters/memory'
 import type * as Library from 'sportello'
@@ -19,8 +19,9 @@ export type SignInSide = {
 
 export type Modules = Pick<typeof Library, 'createSportello'> & Pick<typeof Memory, 'memoryStorage' | 'memoryDocuments'>
 
-function counter({ createSportello, memoryStorage, memoryDocuments }: Modules) {
-  const storage = memoryStorage()
+type Counter = Pick<Library.SportelloConfiguration, 'storage' | 'passwordHash' | 'office'>
+
+function counter({ createSportello, memoryDocuments }: Pick<Modules, 'createSportello' | 'memoryDocuments'>, own: Counter) {
   const mails: Library.Mail[] = []
   const mailer: Library.Mailer = {
     async send(mail) {
@@ -28,14 +29,14 @@ function counter({ createSportello, memoryStorage, memoryDocuments }: Modules) {
       return 'sent'
     },
   }
-  const sportello = createSportello({ office, keys, storage, mailer, documents: memoryDocuments(), passwordHash: noHash })
-  return { sportello, storage, mails }
+  return { sportello: createSportello({ ...own, keys, mailer, documents: memoryDocuments() }), mails }
 }
 
-export async function ourSide(modules: Modules, accounts: number): Promise<SignInSide> {
-  const { sportello, storage } = counter(modules)
+export async function ourSide(modules: Modules, accounts: number, passwordHash = noHash): Promise<SignInSide> {
+  const storage = modules.memoryStorage()
+  const { sportello } = counter(modules, { office, storage, passwordHash })
   const codici = codes(accounts)
-  await store(storage, noHash, codici)
+  await store(storage, passwordHash, codici)
   const of = (account: number) => ({ codiceFiscale: codici[account % accounts] ?? '', pin, password })
   return {
     signIn: async (account) => accepted(await sportello.session.signIn(of(account))).token,
@@ -49,7 +50,8 @@ export async function federatedSide(
   modules: Modules & Pick<typeof Federation, 'readSpidSaml'>,
   accounts: number,
 ): Promise<SignInSide> {
-  const { sportello, storage } = counter(modules)
+  const storage = modules.memoryStorage()
+  const { sportello } = counter(modules, { office, storage, passwordHash: noHash })
   const codici = codes(accounts)
   await store(storage, noHash, codici)
   const at = Date.now()
@@ -89,14 +91,16 @@ export const betterAuthSettings = {
   telemetry: { enabled: false },
 } as const
 
-export async function betterAuthSide(accounts: number): Promise<SignInSide> {
+/** `hashing`: none, or the one that it has by default. */
+export async function betterAuthSide(accounts: number, hashing: 'none' | 'default' = 'none'): Promise<SignInSide> {
   const rows: Record<'user' | 'session' | 'account' | 'verification', Record<string, unknown>[]> = {
     user: [],
     session: [],
     account: [],
     verification: [],
   }
-  const auth = betterAuth({ ...betterAuthSettings, database: memoryAdapter(rows) })
+  const settings = hashing === 'none' ? betterAuthSettings : { ...betterAuthSettings, emailAndPassword: { enabled: true } }
+  const auth = betterAuth({ ...settings, database: memoryAdapter(rows) })
   const of = (account: number) => ({ email: `account-${account % accounts}@example.it`, password })
   // Signing up copies every table twice: one account is made by it, the others from its rows.
   await auth.api.signUpEmail({ body: { ...of(0), name: 'Testo Prova' } })
@@ -123,8 +127,12 @@ export async function betterAuthSide(accounts: number): Promise<SignInSide> {
 }
 
 /** The whole life of one applicant: form, document, completion, look and approval, first sign-in, change, sign-in; mail sent on the way. */
-export function ourFlow(modules: Modules): () => Promise<string> {
-  const { sportello, mails } = counter(modules)
+export function ourFlow(
+  modules: Pick<Modules, 'createSportello' | 'memoryDocuments'>,
+  storage: Library.Storage,
+  ownOffice: Library.SportelloConfiguration['office'] = office,
+): () => Promise<string> {
+  const { sportello, mails } = counter(modules, { office: ownOffice, storage, passwordHash: noHash })
   const codici = codes(20_000)
   const content = minimalPdf()
   let people = 0

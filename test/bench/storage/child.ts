@@ -1,8 +1,9 @@
 /** A process for one side of a comparison on a database. */
-import { accepted } from '../../support/counter.ts'
+import { accepted, office } from '../../support/counter.ts'
 import { serve } from '../../support/serve.ts'
 import { password, pin } from '../accounts.ts'
 import { type Order, timed } from '../race.ts'
+import { ourFlow } from '../sign-in-sides.ts'
 import { adapterSide, byHandSide } from './commit-sides.ts'
 import { gather, pageSize } from './crowd.ts'
 import { builtModules, openKysely, type Place } from './engine.ts'
@@ -11,7 +12,7 @@ import { type CountedSide, ourCounter, ourSide } from './sign-in-sides.ts'
 import { subscribers } from './subscribers.ts'
 import { underWay } from './under-way.ts'
 
-/** Which side the process is, on which empty database, and for how many accounts. */
+/** Which side the process is, on which empty database, and for how many accounts; of a side that lives whole lives, the number of its office. */
 export type Task = { readonly side: keyof typeof sides; readonly place: Place; readonly accounts: number }
 
 /** Nanoseconds of one operation; statements of one sign-in; bytes in use, and resident. */
@@ -73,6 +74,14 @@ async function migrating({ place, accounts }: Task): Promise<Side> {
   return { operations: await mailboxes(modules, db, accounts) }
 }
 
+/** Whole lives of applicants, in an office of its own: a relay sends the mail of its office alone. */
+async function living({ place, accounts: number }: Task): Promise<Side> {
+  const db = openKysely(modules, place)
+  await modules.migrate(db)
+  const live = ourFlow(modules, modules.sqlStorage(db), { ...office, id: `${office.id}-${number}` })
+  return { operations: { life: live } }
+}
+
 const sides = {
   sportello: async ({ place, accounts }: Task) => signingIn(await ourSide(modules, place, accounts)),
   async 'better-auth'({ place, accounts }: Task) {
@@ -85,6 +94,7 @@ const sides = {
   crowd: crowded,
   sweep: sweeping,
   remind: reminding,
+  life: living,
   mailboxes: migrating,
 }
 

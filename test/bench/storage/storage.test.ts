@@ -12,8 +12,11 @@ import { createDatabase, type Database } from '../../support/postgres.ts'
 import { contentsOf, dump } from '../../support/tables.ts'
 import { password, pin } from '../accounts.ts'
 import { buildPackage } from '../built.ts'
+import { deskRows } from '../desk.ts'
+import { lifeRows } from '../lives.ts'
 import { maintenanceRows } from '../maintenance.ts'
 import { migrationRows } from '../migration.ts'
+import { parkedRows } from '../parked.ts'
 import { adapterSide, byHandSide } from './commit-sides.ts'
 import { gather, pageSize } from './crowd.ts'
 import { openKysely, type Place } from './engine.ts'
@@ -128,6 +131,14 @@ it('all rows about a migration can be made of the built package, and every mailb
   const rows = await migrationRows('tiny')
   expect(rows).toHaveLength(4)
   for (const { figure } of rows) expect(figure).not.toMatch(/NaN|undefined|Infinity/)
+})
+
+it('all rows about the desk, whole lives and parked letters can be made of the built package, and nothing is left', async () => {
+  await buildPackage()
+  const rows = [...(await deskRows('tiny')), ...(await lifeRows('tiny')), ...(await parkedRows('tiny'))]
+  expect(rows).toHaveLength(11)
+  for (const { figure } of rows) expect(figure).not.toMatch(/NaN|undefined|Infinity/)
+  expect(rows.at(-1)?.figure).toMatch(/; 40 sent, 0 left$/)
 })
 
 it('all rows about the calendar can be made of the built package, and every page is swept whole', async () => {
