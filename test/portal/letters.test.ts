@@ -7,7 +7,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Shown, widths, writeGallery } from '../gallery/letters.ts'
 import { openChromium } from '../support/chromium.ts'
-import { bringAxe, overflow, violations, violationsOf, wcag } from './support/states.ts'
+import { bringAxe, violations, violationsOf, wcag } from './support/axe.ts'
+import { overflow } from './support/states.ts'
 
 /** An artefact of the run. */
 const folder = fileURLToPath(new URL('../../reports/portal/letters', import.meta.url))
