@@ -11,7 +11,7 @@ const office = Object.freeze({
   id: 'comune-di-prova',
   name: 'Comune di Prova',
   taxCode: '00743110157',
-  locale: 'it',
+  locale: 'it', // the pages and letters in English: 'en'
   links: 'http://localhost:8080/', // where people find the portal
 })
 const sportello = createSportello({
@@ -26,5 +26,7 @@ const sportello = createSportello({
 const password = process.env['OFFICE_PASSWORD'] ?? ''
 const operator = basicOperators([{ id: 'm.rossi', codiceFiscale: 'RSSMRA70A01H501S', password }])
 const portal = expressPortal(sportello, { office, operator, log: console.error })
-express().use(portal.routes(), portal.notFound, portal.onError).listen(8080)
+express()
+  .use(portal.routes(), portal.notFound, portal.onError)
+  .listen(8080, () => console.log(`The portal is at ${office.links}`))
 portal.startJobs()

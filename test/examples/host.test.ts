@@ -1,13 +1,11 @@
 /** The portal of docs/host.md, on real Express of both majors, walked through over HTTP: the right way, and the wrong ones beside it. */
-import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { PortalRequest } from 'sportello/express'
 import { fixedClock, recordingMailer } from 'sportello/testing'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
 import { anna, newPassword, office, openCounter, operator, readSecrets } from '../support/counter.ts'
-import { install, pack } from '../support/package.ts'
 import { root } from '../support/sources.ts'
 import { type Answered, browserAt, inputValue } from './browser.ts'
 
@@ -365,7 +363,6 @@ describe.each(majors)('the portal on Express %s', (_major, load) => {
 describe('the first portal', () => {
   const section = readFileSync(`${root}docs/first-portal.md`, 'utf8')
   const code = /^```ts\n([\s\S]*?)^```$/m.exec(section)?.[1] ?? ''
-  const [, keys = ''] = /\$\((node -e "import\('sportello'\)[^\n]*?")\)\}/.exec(section) ?? []
 
   it('is at most twenty lines besides imports, the data of the office and what explains', () => {
     const lines = code.split('\n').filter((line) => line.trim() !== '' && !/^(import |\/\*\*)/.test(line))
@@ -374,60 +371,4 @@ describe('the first portal', () => {
     expect(glue.join('\n')).toContain('portal.routes()')
     expect(glue.length).toBeLessThanOrEqual(20)
   })
-
-  it('runs as it is printed in a project that has nothing else, from the form to a letter in a file', async () => {
-    const project = install(pack())
-    try {
-      const added = new Set<string>()
-      const add = (name: string) => {
-        if (added.has(name) || !existsSync(`${root}node_modules/${name}/package.json`)) return
-        added.add(name)
-        if (!existsSync(`${project.folder}/node_modules/${name}`)) project.add(name)
-        const { dependencies = {} } = JSON.parse(readFileSync(`${root}node_modules/${name}/package.json`, 'utf8'))
-        for (const other of Object.keys(dependencies)) add(other)
-      }
-      for (const name of ['express', 'kysely', '@photostructure/sqlite']) add(name)
-      const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-      const hasSqlite = major > 22 || (major === 22 && minor >= 13)
-      const opening = "openEmbedded('data/counter.sqlite')"
-      const instead = "openEmbedded('data/counter.sqlite', { sqlite: await import('@photostructure/sqlite') })"
-      expect(code).toContain(opening)
-      const served = hasSqlite ? code : code.replace(opening, instead)
-      project.write('portal.mjs', served.replaceAll('8080', '18080'))
-      expect(keys).toContain('generateKeys')
-      project.write('run.sh', `export SPORTELLO_KEYS=$(${keys})\nexport OFFICE_PASSWORD=prova\nexec node portal.mjs\n`)
-      const running = spawn('sh', ['-eu', 'run.sh'], { cwd: project.folder, stdio: ['ignore', 'pipe', 'pipe'] })
-      let said = ''
-      for (const stream of [running.stdout, running.stderr]) stream.on('data', (chunk) => (said += chunk))
-      try {
-        const ask = (path: string, given: RequestInit = {}) =>
-          fetch(`http://localhost:18080${path}`, { redirect: 'manual', ...given })
-        await vi.waitFor(async () => expect((await ask('/')).status, said).toBe(200), { timeout: 20_000, interval: 200 })
-        const headers: Record<string, string> = { 'sec-fetch-site': 'same-origin' }
-        const opened = await ask('/registration', { method: 'POST', headers, body: new URLSearchParams(filled) })
-        expect(opened.status).toBe(200)
-        expect(await opened.text()).toMatch(/<b>\d{5}<\/b>/)
-        headers['cookie'] = opened.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-        const request = inputValue(await (await ask('/registration/status', { headers })).text(), 'request')
-        const form = new FormData()
-        for (const [name, value] of Object.entries({ request, type: 'identity-card' })) form.append(name, value)
-        form.append('file', card(minimalPdf()))
-        expect((await ask('/registration/documents', { method: 'POST', headers, body: form })).status).toBe(303)
-        const completing = { method: 'POST', headers, body: new URLSearchParams({ request }) }
-        expect((await ask('/registration/complete', completing)).status).toBe(303)
-        const letters = () => readdirSync(`${project.folder}/data/mail`)
-        await vi.waitFor(() => expect(letters()).not.toEqual([]), { timeout: 10_000, interval: 200 })
-        expect(readFileSync(`${project.folder}/data/mail/${letters()[0]}`, 'utf8')).toContain('Password temporanea')
-        const unknown = await ask('/office')
-        expect([unknown.status, unknown.headers.get('www-authenticate')]).toEqual([401, expect.stringMatching(/^Basic /)])
-        const authorization = `Basic ${Buffer.from('m.rossi:prova').toString('base64')}`
-        const known = await ask('/office', { headers: { authorization } })
-        expect([known.status, (await known.text()).includes('/office/registration/')]).toEqual([200, true])
-      } finally {
-        running.kill()
-      }
-    } finally {
-      rmSync(project.folder, { recursive: true, force: true })
-    }
-  }, 120_000)
 })

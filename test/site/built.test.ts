@@ -13,6 +13,7 @@ import { callsByGroup, chapterOf, chapters } from '../support/site/chapters.ts'
 import { documentedFunctions } from '../support/site/examples.ts'
 import { serveFolder } from '../support/site/serve.ts'
 import { sitePlaces } from '../support/site/stage.ts'
+import { followFirstPages } from './newcomer.ts'
 
 const dist = `${siteFolder}/dist`
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -90,7 +91,7 @@ describe('the pages', () => {
       'dist',
       'docs',
       '!docs/it',
-      ...['comparison', 'deciding', 'going-live'].map((name) => `!docs/${name}.md`),
+      ...['comparison', 'contributing', 'deciding', 'going-live'].map((name) => `!docs/${name}.md`),
       '!docs/.vitepress',
       ...['campaigns', 'demo', 'maintenance-table', 'performance'].map((name) => `!docs/${name}.md`),
       'CHANGELOG.md',
@@ -113,11 +114,11 @@ describe('the functions and the calls', () => {
       [...callsByGroup()].filter(([group, calls]) => calls.length > 0 && !told.includes(group)).map(([group]) => group),
     ).toEqual([])
   })
+})
 
-  it('a chapter of a procedure shows its machine, its calls and its refusals', () => {
-    const page = read('registration.html')
-    for (const part of ['class="picture"', 'registration.open', 'registration/lapsed', 'OpenRegistration'])
-      expect(page).toContain(part)
+describe('a newcomer', () => {
+  it('comes from an empty folder to an applicant who is signed in by what the first two pages say', async () => {
+    expect(await followFirstPages(browser, site.url)).toContain('Luca Bianchi')
   })
 })
 

@@ -26,7 +26,7 @@ const blocks = pages.flatMap((page) =>
 
 const isCode = (language: string) => ['ts', 'tsx', 'js', 'mjs'].includes(language)
 
-/** Pages whose commands are run as they stand: test/examples/quick-start.test.ts and host.test.ts. */
+/** Pages whose commands are run as they stand: test/examples/quick-start.test.ts and test/site/built.test.ts. */
 const run = ['README.md', 'docs/first-portal.md', 'docs/host.md']
 
 describe('the code of the pages', () => {
