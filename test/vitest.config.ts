@@ -22,7 +22,7 @@ const campaigns = [
   'test/architecture/new-procedure.test.ts',
   'test/assurance/{kills,load,mailboxes,races}/*.test.ts',
   'test/assurance/planted/campaign.test.ts',
-  'test/{bench,examples,field,platforms,simulation}/**/*.test.ts',
+  'test/{bench,examples,field,fuzz,platforms,simulation}/**/*.test.ts',
   'test/{hover,package}.test.ts',
 ]
 

@@ -106,10 +106,8 @@ export function readState<S extends Status>(machine: RecordKind<S>, stored: Stor
   const { name } = machine.decider
   const latest = schemaOf(machine)
   if (stored.machine !== name || !isKnown(stored.schema, latest)) {
-    throw new SportelloError(
-      'record/unreadable',
-      `record: a ${name} of schema ${latest} was expected, the row says ${stored.machine} of schema ${stored.schema}`,
-    )
+    // What the row says instead is not repeated: it may be anything.
+    throw new SportelloError('record/unreadable', `record: the row is no ${name} of schema ${latest} or before`)
   }
   const known = machine.isShared === true && !isPolluted() ? lastRead.get(machine) : undefined
   // What this very machine has read of the same texts is a state of its own.

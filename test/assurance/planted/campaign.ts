@@ -24,8 +24,8 @@ type Report = readonly { readonly name: string; readonly status: string; readonl
 
 const copied = ['src', 'test', 'examples', 'docs', 'package.json', 'tsconfig.json', 'SECURITY.md']
 
-/** A copy of the tree. Its packages are linked one by one, so that what the runner stores beside them stays in the copy. */
-function copyTree(): string {
+/** A copy of the tree in a folder of its own. Its packages are linked one by one, so that what the runner stores beside them stays in the copy. */
+export function copyTree(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sportello-planted-'))
   for (const name of copied) cpSync(join(root, name), join(folder, name), { recursive: true })
   mkdirSync(join(folder, 'node_modules'))

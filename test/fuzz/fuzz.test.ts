@@ -1,0 +1,56 @@
+/** Each target of the fuzzer, with the same inputs in each run; and the fuzzer itself, which must find bugs that are planted. */
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { copyTree } from '../assurance/planted/campaign.ts'
+import { root } from '../support/sources.ts'
+import { fuzz } from './campaign.ts'
+import { fuzzedBugs } from './planted.ts'
+import { targets } from './targets/index.ts'
+
+const names = Object.keys(targets)
+
+describe('INV-29: two hundred thousand inputs', () => {
+  it.each(names)('of %s are answered: in time, without another error than its own, and as is promised', async (target) => {
+    const { found, inputs } = await fuzz({ target, seed: 1, runs: 200_000 })
+    expect(found).toBeNull()
+    expect(inputs).toBe(200_000)
+  })
+})
+
+describe('the corpus', () => {
+  it('is of known targets, and small', () => {
+    const folder = join(root, 'test/fixtures/fuzz')
+    const files = readdirSync(folder)
+    expect(files.filter((file) => !names.includes(file.replace(/\.json$/, '')))).toEqual([])
+    expect(files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0)).toBeLessThan(200_000)
+  })
+})
+
+describe('the fuzzer finds out', () => {
+  let folder = ''
+  beforeAll(() => {
+    folder = copyTree()
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('has a bug for each target', () => {
+    expect(fuzzedBugs.map(({ target }) => target)).toEqual(names)
+  })
+
+  it.each(fuzzedBugs)('$target: $name', async ({ target, file, from, to }) => {
+    const path = join(folder, file)
+    const text = readFileSync(path, 'utf8')
+    expect(text.split(from), 'the text of the rule is there exactly once').toHaveLength(2)
+    writeFileSync(
+      path,
+      text.replace(from, () => to),
+    )
+    try {
+      const { found } = await fuzz({ target, seed: 1, runs: 200_000 }, folder)
+      expect(found).toMatch(/^[a-z-]+, input \d+ of seed 1: /)
+    } finally {
+      writeFileSync(path, text)
+    }
+  })
+})
