@@ -1,0 +1,51 @@
+/** Every invariant of the threat model: judged here at every commit, answer and letter, or with the place where it is judged. */
+import { inv01, inv02, inv05, inv06, inv07, inv08, inv09, inv10, inv24, inv26, inv27, inv35 } from './accounts.ts'
+import { inv12, inv14, inv15, inv16 } from './addresses.ts'
+import { inv20, inv21, inv22, inv23 } from './calendar.ts'
+import type { Invariant } from './history.ts'
+import { inv31 } from './mailboxes.ts'
+import { inv03, inv04, inv11, inv13, inv17, inv18, inv19, inv25, inv28, inv29, inv32 } from './records.ts'
+
+type Said = { readonly judge: Invariant } | { readonly elsewhere: string }
+
+export const invariants = {
+  'INV-01': { judge: inv01 },
+  'INV-02': { judge: inv02 },
+  'INV-03': { judge: inv03 },
+  'INV-04': { judge: inv04 },
+  'INV-05': { judge: inv05 },
+  'INV-06': { judge: inv06 },
+  'INV-07': { judge: inv07 },
+  'INV-08': { judge: inv08 },
+  'INV-09': { judge: inv09 },
+  'INV-10': { judge: inv10 },
+  'INV-11': { judge: inv11 },
+  'INV-12': { judge: inv12 },
+  'INV-13': { judge: inv13 },
+  'INV-14': { judge: inv14 },
+  'INV-15': { judge: inv15 },
+  'INV-16': { judge: inv16 },
+  'INV-17': { judge: inv17 },
+  'INV-18': { judge: inv18 },
+  'INV-19': { judge: inv19 },
+  'INV-20': { judge: inv20 },
+  'INV-21': { judge: inv21 },
+  'INV-22': { judge: inv22 },
+  'INV-23': { judge: inv23 },
+  'INV-24': { judge: inv24 },
+  'INV-25': { judge: inv25 },
+  'INV-26': { judge: inv26 },
+  'INV-27': { judge: inv27 },
+  'INV-28': { judge: inv28 },
+  'INV-29': { judge: inv29 },
+  'INV-30': { elsewhere: 'of two runs of one seed: test/simulation/simulator/simulator.test.ts' },
+  'INV-31': { judge: inv31 },
+  'INV-32': { judge: inv32 },
+  'INV-33': { elsewhere: 'once the world is free of faults: test/simulation/simulator/simulator.test.ts' },
+  'INV-34': {
+    elsewhere:
+      'of every order of two commands: test/simulation/interleavings.test.ts; what a lost race would leave shows at INV-04 here',
+  },
+  'INV-35': { judge: inv35 },
+  'INV-36': { elsewhere: 'of inputs that change while they are read: test/api/hostile-arguments.test.ts' },
+} as const satisfies { readonly [id: string]: Said }

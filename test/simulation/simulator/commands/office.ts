@@ -1,0 +1,324 @@
+/** The desk, the calendar, the services, the import, and what runs by itself: relays, sweeps, the feed, anchors, exports and erasures. */
+import { forBruno, seedServices } from '../../../procedures/services/seed-services.ts'
+import { clocksOfRome, day } from '../../../rules/civil/clocks-of-rome.ts'
+import { type Acting, asOperator, asPerson, type Commands, reason } from '../acting.ts'
+import type { Person } from '../people.ts'
+import { session } from './account.ts'
+
+const two = (value: number): string => String(value).padStart(2, '0')
+/** What the clocks of Rome show, as a form says it. */
+export function wall(at: number, isMidnight = false): string {
+  const { year, month, day: date, hour, minute } = clocksOfRome(at)
+  return `${year}-${two(month)}-${two(date)}T${isMidnight ? '00:00' : `${two(hour)}:${two(minute)}`}`
+}
+const title = { it: 'Avviso', en: 'Notice' }
+const about = ({ operator, person }: Acting) => ({ operator, codiceFiscale: person.code, reason })
+const fileds = ({ people }: Acting): readonly string[] =>
+  people.flatMap(({ drafts }) => drafts.filter(({ isFiled }) => isFiled).map(({ id }) => id))
+const dayOf = (at: number): string => wall(at).slice(0, 10)
+
+/** What a window can close, and what it can do to what is under way. */
+const features = [
+  'registration',
+  'sign-in',
+  'password-change',
+  'recovery',
+  'pin-renewal',
+  'pec-change',
+  'pec-validation',
+  'email-change',
+  'email-validation',
+  'desk-approval',
+  'assistance',
+  'federated-sign-in',
+  'desk-reactivation',
+] as const
+const procedures = ['registration', 'email-change', 'pec-change', 'recovery', 'pin-renewal'] as const
+const fates = ['continue', 'void', 'suspend'] as const
+
+const windowsOf = ({ world }: Acting): readonly string[] =>
+  world.history.deeds.flatMap(({ name, ok, value }) => (name === 'maintenance.plan' && ok === true ? [value.id] : []))
+
+export const office: Commands = {
+  'letters go out': { weight: 12, play: async ({ ask }) => ask('system', 'relay') },
+  'the sweep runs': { weight: 4, play: async ({ ask }) => ask('system', 'retention.sweep') },
+  'the sweeps of the calendars run': {
+    weight: 2,
+    async play({ ask }) {
+      await ask('system', 'maintenance.sweep')
+      await ask('system', 'sunset.sweep')
+    },
+  },
+  'the host follows the feed': {
+    weight: 1,
+    async play({ ask }) {
+      const page = await ask('system', 'feed.read')
+      if (page !== null) await ask('system', 'feed.read', { after: page.next } as never)
+    },
+  },
+  'journals are verified and anchored': {
+    weight: 1,
+    async play({ ask, person, chance }) {
+      const record = { kind: 'registration', id: person.drafts.at(-1)?.id ?? 'none' }
+      await ask('system', 'journal.read', record)
+      await ask('system', 'journal.verify', record)
+      if (!chance.oneIn(4)) return
+      const anchor = await ask('system', 'journal.anchor')
+      if (anchor === null) return
+      await ask('system', 'journal.verifyAnchor', (anchor as unknown as { readonly collected: readonly string[] }).collected)
+    },
+  },
+  'parked mail is dealt with': {
+    weight: 1,
+    async play({ ask, operator, chance }) {
+      const parked = await ask(asOperator(operator), 'outbox.parked')
+      const [first] = parked ?? []
+      if (first === undefined)
+        return void (await ask(asOperator(operator), 'outbox.requeue', { operator, id: 'comune-di-prova.none' }))
+      await ask(asOperator(operator), chance.oneIn(2) ? 'outbox.requeue' : 'outbox.discard', { operator, id: first.id })
+    },
+  },
+  'data are exported': {
+    weight: 1,
+    async play(acting) {
+      await acting.ask(asOperator(acting.operator), 'subject.export', about(acting))
+    },
+  },
+  'a person is erased': {
+    weight: 1,
+    async play(acting) {
+      const { ask, person, operator, chance } = acting
+      if (!chance.oneIn(3)) return
+      if (chance.oneIn(2)) await ask(asOperator(operator), 'credential.revoke', about(acting))
+      await ask(asOperator(operator), 'subject.erase', about(acting))
+      if (chance.oneIn(2)) await ask(asOperator(operator), 'subject.export', { operator, codiceFiscale: person.code } as never)
+    },
+  },
+  'the desk is worked at': {
+    weight: 3,
+    async play(acting) {
+      const { ask, operator, chance } = acting
+      const by = asOperator(operator)
+      const ids = fileds(acting)
+      if (ids.length === 0) return
+      const id = chance.oneOf(ids)
+      const act = chance.below(7)
+      if (act === 0) await ask(by, 'desk.list', { operator })
+      if (act === 1) await ask(by, 'desk.search', { operator, codiceFiscale: acting.person.code } as never)
+      if (act === 2) await ask(by, 'desk.counts', { operator })
+      if (act === 3 || act === 4) await ask(by, 'desk.assign', { operator, id }, acting.options())
+      if (act === 5) await ask(by, chance.oneIn(2) ? 'desk.release' : 'desk.takeOver', { operator, id, reason } as never)
+      if (act === 6) await ask(by, 'desk.note', { operator, id, text: 'Ha telefonato.' })
+    },
+  },
+  'accounts are imported': {
+    weight: 2,
+    async play(acting) {
+      const { dare, ask, operator, person, chance } = acting
+      const { surname, name, birthDate, email } = person.form
+      const line = {
+        codiceFiscale: person.code,
+        surname,
+        name,
+        birthDate,
+        email,
+        status: chance.oneOf(['active', 'suspended', 'revoked']),
+        externalId: `e${person.number}`,
+      }
+      const batch = { operator, batch: 'old-portal' }
+      if (chance.oneIn(2)) await dare(asOperator(operator), 'imports.account', { ...batch, account: line }, acting.options())
+      else await dare(asOperator(operator), 'imports.run', batch, [line])
+      await ask(asOperator(operator), 'imports.inspect', batch)
+    },
+  },
+  'a window is planned': {
+    weight: 2,
+    async play(acting) {
+      const { dare, operator, chance, world } = acting
+      const begins = world.clock.at + chance.below(72) * 3_600_000
+      const ends = begins + (1 + chance.below(48)) * 3_600_000
+      const from = chance.oneIn(3) ? 'now' : wall(begins)
+      const closed = features.filter(() => chance.oneIn(4))
+      const said = Object.fromEntries(
+        procedures.filter(() => chance.oneIn(3)).map((procedure) => [procedure, chance.oneOf(fates)]),
+      )
+      const form = {
+        ...{ operator, reason, title, from, to: chance.oneIn(5) ? null : wall(ends), procedures: said },
+        features: Object.fromEntries(closed.map((feature) => [feature, 'closed'])),
+        ...(closed.includes('sign-in') ? { closesSignIn: true } : {}),
+      }
+      if (chance.oneIn(3)) await dare(asOperator(operator), 'maintenance.simulate', form)
+      await dare(asOperator(operator), 'maintenance.plan', form)
+    },
+  },
+  'a window is changed': {
+    weight: 2,
+    async play(acting) {
+      const { dare, operator, chance, world } = acting
+      const id = windowsOf(acting).at(-1)
+      if (id === undefined) return
+      const act = chance.oneOf(['open', 'prolong', 'close', 'close', 'cancel'] as const)
+      const form = {
+        operator,
+        id,
+        reason,
+        ...(act === 'prolong' ? { to: wall(world.clock.at + chance.below(60) * 3_600_000) } : {}),
+      }
+      await dare(asOperator(operator), `maintenance.${act}`, form)
+    },
+  },
+  'the calendar is looked at': {
+    weight: 1,
+    async play(acting) {
+      const { ask, operator, person } = acting
+      await ask(asOperator(operator), 'maintenance.list', { operator })
+      await ask('stranger', 'maintenance.availability')
+      await ask('stranger', 'maintenance.vocabulary')
+      await ask(asPerson(person), 'maintenance.fate', person.drafts.at(-1)?.ticket ?? '')
+      const id = windowsOf(acting).at(-1)
+      if (id !== undefined) await ask(asOperator(operator), 'maintenance.notice', { operator, id })
+      await ask(asOperator(operator), 'sunset.list', { operator })
+      await ask('stranger', 'sunset.phase', {})
+    },
+  },
+  'an end is set': {
+    weight: 2,
+    async play({ dare, operator, chance, world }) {
+      if (!chance.oneIn(2)) return
+      const acts = ['issue', 'password-replacement', 'pin-replacement', 'first-credentials', 'restoration', 'use'] as const
+      const use = chance.oneIn(3) ? null : world.clock.at + chance.below(30) * day
+      const ends = Object.fromEntries(
+        acts.map((act) => [
+          act,
+          act === 'use'
+            ? use === null
+              ? null
+              : wall(use, true)
+            : chance.oneIn(2)
+              ? null
+              : wall(Math.min(use ?? Number.MAX_SAFE_INTEGER, world.clock.at + chance.below(25) * day), true),
+        ]),
+      )
+      const exempt = (['minor', 'no-italian-document', 'guardianship'] as const).filter(() => chance.oneIn(2))
+      const form = {
+        operator,
+        reason,
+        title,
+        ends,
+        exempt,
+        means: ['spid'],
+        remindDays: chance.oneIn(2) ? [7] : [],
+        reopens: chance.oneIn(2) ? true : null,
+      }
+      await dare(asOperator(operator), 'sunset.simulate', form)
+      await dare(asOperator(operator), 'sunset.set', form)
+    },
+  },
+  'an end is dropped': {
+    weight: 2,
+    play: async ({ dare, operator }) => dare(asOperator(operator), 'sunset.drop', { operator, reason, reopens: true }),
+  },
+  'a person is exempted': {
+    weight: 2,
+    async play({ dare, person, operator, chance, world }) {
+      const by = asOperator(operator)
+      const form = { operator, codiceFiscale: person.code, reason }
+      await dare(by, 'exemption.inspect', { operator, codiceFiscale: person.code })
+      if (chance.oneIn(3)) return dare(by, 'exemption.revoke', form)
+      const untilDay = chance.oneIn(3) ? null : dayOf(world.clock.at + chance.below(20) * day)
+      const document = { kind: 'passport', number: 'YA1', expiresOn: '2060-01-01' }
+      return dare(by, 'exemption.grant', {
+        ...form,
+        kind: chance.oneOf(['no-italian-document', 'guardianship']),
+        document,
+        untilDay,
+      })
+    },
+  },
+  'services are set': {
+    weight: 2,
+    async play({ dare, ask, operator, chance }) {
+      const service = chance.oneOf(Object.values(seedServices))
+      if (chance.oneIn(6)) await dare(asOperator(operator), 'services.remove', { operator, reason, id: service.id })
+      else await dare(asOperator(operator), 'services.set', { operator, reason, ...service })
+      await ask('stranger', 'services.list')
+    },
+  },
+  'somebody is authorised': {
+    weight: 2,
+    async play({ dare, ask, person, operator, chance, world }) {
+      const by = asOperator(operator)
+      const form = { operator, codiceFiscale: person.code, reason }
+      const found = (await ask(by, 'authorisations.inspect', { operator, codiceFiscale: person.code })) ?? []
+      const [first] = found
+      if (first !== undefined && chance.oneIn(3)) return dare(by, 'authorisations.revoke', { ...form, id: first.id })
+      const untilDay = chance.oneIn(3) ? null : dayOf(world.clock.at + chance.below(10) * day)
+      return dare(by, 'authorisations.grant', {
+        ...form,
+        services: ['databases'],
+        bodyName: 'Comune di Esempio',
+        bodyTaxCode: '00743110157',
+        untilDay,
+      })
+    },
+  },
+  'somebody acts for another': {
+    weight: 3,
+    async play(acting) {
+      const { ask, dare, person, other, operator, chance, world } = acting
+      const by = asOperator(operator)
+      const token = await session(acting)
+      const named = ({ form, code }: Person) => ({ codiceFiscale: code, surname: form['surname'], name: form['name'] })
+      const whom = chance.oneIn(8)
+        ? { ...named(person), codiceFiscale: person.variant, birthDate: person.form['birthDate'] }
+        : { ...named(other), birthDate: other.form['birthDate'] }
+      const evidence = {
+        kind: 'signed-delegation',
+        number: 'D 12',
+        expiresOn: chance.oneIn(5) ? dayOf(world.clock.at - 2 * day) : '2060-12-31',
+      }
+      const wanted = {
+        ...forBruno,
+        person: whom,
+        evidence,
+        untilDay: dayOf(world.clock.at + (1 + chance.below(20)) * day),
+        ...(chance.oneIn(3) ? { services: ['registry'] } : {}),
+      }
+      const asked = chance.oneIn(4)
+        ? await dare(by, 'delegations.record', { ...wanted, operator, reason, delegate: named(person) })
+        : await dare(asPerson(person), 'delegations.request', { ...wanted, token })
+      if (asked === 'no') return
+      person.delegations.push(asked.id)
+      await ask(by, 'delegations.pending')
+      await ask(by, 'delegations.inspect', { operator, id: asked.id })
+      if (chance.oneIn(4)) return
+      const own = { id: 'op-own', codiceFiscale: chance.oneIn(2) ? person.code : person.variant }
+      if (chance.oneIn(4)) await dare('operator:op-own', 'delegations.grant', { operator: own, id: asked.id, reason })
+      await dare(by, chance.oneIn(5) ? 'delegations.reject' : 'delegations.grant', { operator, id: asked.id, reason })
+    },
+  },
+  'a delegation is ended': {
+    weight: 2,
+    async play(acting) {
+      const { dare, ask, person, other, operator, chance } = acting
+      const ids = acting.people.flatMap(({ delegations }) => delegations)
+      if (ids.length === 0) return
+      const id = chance.oneOf(ids)
+      await ask(asPerson(person), 'delegations.listOwn', person.tokens.at(-1) ?? '')
+      if (chance.oneIn(2)) await dare(asOperator(operator), 'delegations.revoke', { operator, id, reason })
+      else await dare(asPerson(other), 'delegations.end', { token: other.tokens.at(-1) ?? '', id })
+    },
+  },
+  'a service is used': {
+    weight: 5,
+    async play(acting) {
+      const { ask, person, chance } = acting
+      const ids = [...person.delegations, ...acting.other.delegations]
+      const onBehalfOf =
+        ids.length > 0 && chance.oneIn(2) ? chance.oneOf(ids) : chance.oneIn(10) ? '01K00000000000000000000000' : null
+      const service = chance.oneOf(['notices', 'registry', 'registry', 'certificates', 'databases', 'unknown'])
+      await ask(asPerson(person), 'authorisations.listOwn', person.tokens.at(-1) ?? '')
+      await ask(asPerson(person), 'services.mayUse', { service, token: person.tokens.at(-1) ?? null, onBehalfOf })
+    },
+  },
+}

@@ -1,0 +1,110 @@
+/** What is drawn from a seed before anything happens: the office, its people, and a list of steps, each with a seed of its own. */
+import type { PolicyChoice } from 'sportello'
+import { change as clockChange, day, hour } from '../../rules/civil/clocks-of-rome.ts'
+import { type Chance, chanceOf, seedOf } from './chance.ts'
+import { commands, type Theme, themes } from './commands.ts'
+import { type MailFate, mailFates, type Trouble, troubleKinds } from './world.ts'
+
+export type Step = {
+  readonly number: number
+  readonly command: string
+  /** All that the command draws. */
+  readonly seed: number
+  readonly waitMs: number
+  readonly process: number
+  readonly trouble: Trouble | null
+  readonly fates: readonly (MailFate | null)[]
+  /** The clock of the process is off by so much from now on; null: as before. */
+  readonly skewMs: number | null
+  /** It begins at once with the step before it. */
+  readonly isBeside: boolean
+}
+
+export type Plan = {
+  readonly seed: number
+  /** Which of the offices that are played once and then put back. */
+  readonly beginning: number
+  readonly people: number
+  readonly policy: PolicyChoice
+  readonly startsAt: number
+  readonly skews: readonly number[]
+  readonly isCalm: boolean
+  readonly steps: readonly Step[]
+}
+
+/** Days on which something is odd about the clocks, and some on which nothing is. */
+const firstDays = [
+  Date.UTC(2026, 2, 10, 9),
+  Date.UTC(2026, 5, 9, 20),
+  clockChange(2026, 3) - 2 * day,
+  clockChange(2026, 10) - 2 * day,
+  Date.UTC(2028, 1, 27, 21),
+]
+
+const policies: readonly PolicyChoice[] = [
+  {},
+  {
+    credential: { disuseMs: 90 * day, lifetimeMs: 400 * day, passwordLifetimeMs: 180 * day },
+    pecChange: { receipts: 'none', linksMax: 3 },
+    recovery: { linkMs: day },
+  },
+  {
+    credential: { temporaryLifetimeMs: 3 * day },
+    pecChange: { unverifiedReceipts: 'bind', sharedPec: 'allow' },
+    assignment: { required: true },
+    retention: { rejectedMs: 10 * day, approvedMs: 60 * day, closedMs: 5 * day },
+  },
+]
+
+export const beginningsMax = firstDays.length * policies.length
+
+const waits = [0, 1_000, 60_000, 10 * 60_000, hour, 5 * hour, 12 * hour, day, 2 * day] as const
+const long = [8 * day, 30 * day, 100 * day, 400 * day] as const
+
+function drawCommand(chance: Chance, theme: Theme): string {
+  const part = chance.oneIn(3) ? chance.oneOf(Object.values(themes)) : themes[theme]
+  const all = Object.entries(part)
+  let left = chance.below(all.reduce((sum, [, { weight }]) => sum + weight, 0))
+  for (const [name, { weight }] of all) {
+    if (left < weight) return name
+    left -= weight
+  }
+  return 'letters go out'
+}
+
+export function drawPlan(seed: number, stepsMax: number): Plan {
+  const chance = chanceOf(seed)
+  const beginning = chance.below(beginningsMax)
+  const isCalm = chance.oneIn(2)
+  const theme = chance.oneOf(Object.keys(themes) as Theme[])
+  const skews = [0, 0, 0].map(() => (isCalm ? 0 : chance.oneOf([0, -5_000, 5_000, -120_000, 120_000])))
+  // So often something goes wrong in this run, of so many steps one; each run has kinds of its own.
+  const troubledOne = chance.oneOf([3, 6, 12])
+  const kinds = troubleKinds.filter(() => chance.oneIn(2))
+  const isSlow = chance.oneIn(3)
+  const steps = Array.from({ length: stepsMax }, (_, number): Step => {
+    const of = chanceOf(seedOf(seed, number))
+    const isTroubled = !isCalm && of.oneIn(troubledOne)
+    const fate = (): MailFate | null => (of.oneIn(2) ? null : of.oneOf(mailFates))
+    const wait = of.oneIn(isSlow ? 6 : 30) ? of.oneOf(long) : of.oneOf(waits)
+    return {
+      ...{ number, command: of.oneIn(5) ? 'letters go out' : drawCommand(of, theme), seed: seedOf(seed, 10_000 + number) },
+      waitMs: of.oneIn(3) ? 0 : wait + of.below(1 + wait / 10),
+      process: isCalm ? 0 : of.below(3),
+      trouble: isTroubled && kinds.length > 0 ? { kind: of.oneOf(kinds), call: 1 + of.below(9) } : null,
+      fates: !isCalm && of.oneIn(4) ? [fate(), fate()] : [],
+      skewMs: !isCalm && of.oneIn(25) ? of.oneOf([0, -5_000, 5_000, -120_000, 300_000, -3_600_000]) : null,
+      isBeside: number > 0 && of.oneIn(6),
+    }
+  })
+  return {
+    seed,
+    beginning,
+    people: 3,
+    policy: policies[beginning % policies.length] ?? {},
+    startsAt: firstDays[Math.floor(beginning / policies.length)] ?? 0,
+    skews,
+    isCalm,
+    steps: steps.filter(({ command }) => commands.has(command)),
+  }
+}
