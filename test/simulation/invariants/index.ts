@@ -2,6 +2,18 @@
 import { inv01, inv02, inv05, inv06, inv07, inv08, inv09, inv10, inv24, inv26, inv27, inv35 } from './accounts.ts'
 import { inv12, inv14, inv15, inv16 } from './addresses.ts'
 import { inv20, inv21, inv22, inv23 } from './calendar.ts'
+import {
+  activatesInTime,
+  actsForOthers,
+  inCharge,
+  newestTicket,
+  opensElsewhere,
+  replacesSecrets,
+  restsOfAddress,
+  together,
+  usesServices,
+  withinLimits,
+} from './grants.ts'
 import type { Invariant } from './history.ts'
 import { inv31 } from './mailboxes.ts'
 import { inv03, inv04, inv11, inv13, inv17, inv18, inv19, inv25, inv28, inv29, inv32 } from './records.ts'
@@ -10,21 +22,21 @@ type Said = { readonly judge: Invariant } | { readonly elsewhere: string }
 
 export const invariants = {
   'INV-01': { judge: inv01 },
-  'INV-02': { judge: inv02 },
+  'INV-02': { judge: together(inv02, actsForOthers) },
   'INV-03': { judge: inv03 },
   'INV-04': { judge: inv04 },
-  'INV-05': { judge: inv05 },
+  'INV-05': { judge: together(inv05, replacesSecrets) },
   'INV-06': { judge: inv06 },
   'INV-07': { judge: inv07 },
-  'INV-08': { judge: inv08 },
+  'INV-08': { judge: together(inv08, opensElsewhere, usesServices) },
   'INV-09': { judge: inv09 },
-  'INV-10': { judge: inv10 },
+  'INV-10': { judge: together(inv10, withinLimits) },
   'INV-11': { judge: inv11 },
   'INV-12': { judge: inv12 },
-  'INV-13': { judge: inv13 },
+  'INV-13': { judge: together(inv13, newestTicket) },
   'INV-14': { judge: inv14 },
   'INV-15': { judge: inv15 },
-  'INV-16': { judge: inv16 },
+  'INV-16': { judge: together(inv16, restsOfAddress) },
   'INV-17': { judge: inv17 },
   'INV-18': { judge: inv18 },
   'INV-19': { judge: inv19 },
@@ -39,13 +51,10 @@ export const invariants = {
   'INV-28': { judge: inv28 },
   'INV-29': { judge: inv29 },
   'INV-30': { elsewhere: 'of two runs of one seed: test/simulation/simulator/simulator.test.ts' },
-  'INV-31': { judge: inv31 },
+  'INV-31': { judge: together(inv31, activatesInTime) },
   'INV-32': { judge: inv32 },
   'INV-33': { elsewhere: 'once the world is free of faults: test/simulation/simulator/simulator.test.ts' },
-  'INV-34': {
-    elsewhere:
-      'of every order of two commands: test/simulation/interleavings.test.ts; what a lost race would leave shows at INV-04 here',
-  },
+  'INV-34': { judge: inCharge },
   'INV-35': { judge: inv35 },
   'INV-36': { elsewhere: 'of inputs that change while they are read: test/api/hostile-arguments.test.ts' },
 } as const satisfies { readonly [id: string]: Said }

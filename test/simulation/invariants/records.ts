@@ -140,13 +140,14 @@ export const inv17: Invariant = (history) => {
 }
 
 export const inv18: Invariant = (history) => ({
-  mail({ mail, queued, at }): Found {
+  mail({ mail, queued, at, isBeside }): Found {
     if (queued === undefined) return [`${mail.id} was sent, and nobody has queued it`]
     const found: string[] = []
     const [first] = queued.sent
     if (first !== undefined && JSON.stringify(first) !== JSON.stringify(mail))
       found.push(`${mail.id} was sent again with other bytes`)
-    if (queued.cancelledAt !== null) found.push(`${mail.id} was sent at ${at}, and cancelled at ${queued.cancelledAt}`)
+    // What is cancelled in the moment in which it is handed over cannot be called back.
+    if (queued.cancelledAt !== null && !isBeside) found.push(`${mail.id} was sent at ${at}, and cancelled at ${queued.cancelledAt}`)
     if (queued.settled === 'sent' || queued.settled === 'rejected')
       found.push(`${mail.id} was sent again, although it was settled as ${queued.settled}`)
     return found

@@ -1,4 +1,5 @@
 /** Many runs, one seed after the other, and what was met in them. */
+import type { Theme } from './commands.ts'
 import { drawPlan, type Plan } from './plan.ts'
 import { play } from './play.ts'
 import type { World } from './world.ts'
@@ -48,9 +49,10 @@ export async function search(
   seeds: Iterable<number>,
   met: Met,
   until: (met: Met) => boolean = () => false,
+  about: Theme | null = null,
 ): Promise<Broken | null> {
   for (const seed of seeds) {
-    const plan = drawPlan(seed, stepsMax)
+    const plan = drawPlan(seed, stepsMax, about)
     const world = await play(plan)
     note(met, plan, world)
     if (world.flaws.length > 0) return { plan, world }

@@ -42,6 +42,7 @@ export type Person = {
   readonly formerSecrets: Secrets[]
   readonly drafts: Draft[]
   readonly tokens: string[]
+  signedInAt: number
   device: string
   readonly links: Link[]
   /** The halves of a renewal of the PIN that is under way. */
@@ -105,6 +106,7 @@ export function drawPeople(chance: Chance, count: number): Person[] {
         formerSecrets: [],
         drafts: [],
         tokens: [],
+        signedInAt: 0,
         links: [],
         renewal: null,
         identified: null,

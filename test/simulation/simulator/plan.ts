@@ -22,6 +22,7 @@ export type Step = {
 
 export type Plan = {
   readonly seed: number
+  readonly theme: Theme
   /** Which of the offices that are played once and then put back. */
   readonly beginning: number
   readonly people: number
@@ -72,11 +73,13 @@ function drawCommand(chance: Chance, theme: Theme): string {
   return 'letters go out'
 }
 
-export function drawPlan(seed: number, stepsMax: number): Plan {
+/** A run of a theme: the same seed without one draws its own. */
+export function drawPlan(seed: number, stepsMax: number, about: Theme | null = null): Plan {
   const chance = chanceOf(seed)
   const beginning = chance.below(beginningsMax)
   const isCalm = chance.oneIn(2)
-  const theme = chance.oneOf(Object.keys(themes) as Theme[])
+  const drawn = chance.oneOf(Object.keys(themes) as Theme[])
+  const theme = about ?? drawn
   const skews = [0, 0, 0].map(() => (isCalm ? 0 : chance.oneOf([0, -5_000, 5_000, -120_000, 120_000])))
   // So often something goes wrong in this run, of so many steps one; each run has kinds of its own.
   const troubledOne = chance.oneOf([3, 6, 12])
@@ -99,6 +102,7 @@ export function drawPlan(seed: number, stepsMax: number): Plan {
   })
   return {
     seed,
+    theme,
     beginning,
     people: 3,
     policy: policies[beginning % policies.length] ?? {},

@@ -20,6 +20,7 @@ import { keys, office } from '../../support/counter.ts'
 import { type Deed, type Found, History, type Judge, type Loose } from '../invariants/history.ts'
 import { invariants } from '../invariants/index.ts'
 import { type Person, read } from './people.ts'
+import { answerAtOnce } from './platform.ts'
 
 export type Flaw = { readonly invariant: string; readonly what: string; readonly step: number; readonly at: number }
 
@@ -69,6 +70,7 @@ function policyOf(choice: PolicyChoice): Loose {
 }
 
 export function openWorld(plan: WorldPlan, people: Person[], judged: readonly string[] = Object.keys(invariants)) {
+  answerAtOnce()
   const storage = memoryStorage()
   const hash = plainPasswordHash()
   const providers = memoryProviders(plan.mailboxes)
@@ -214,12 +216,12 @@ export function openWorld(plan: WorldPlan, people: Person[], judged: readonly st
     record((other) => other.judge(other.cloneOf(deed)))
   }
 
-  function sent(mail: Mail, at: number): void {
+  function sent(mail: Mail, at: number, isBeside: boolean): void {
     history.sent(mail)
     const queued = history.mails.get(mail.id)
-    say((one) => one.mail?.({ mail, queued, at }))
+    say((one) => one.mail?.({ mail, queued, at, isBeside }))
     queued?.sent.push(mail)
-    record((other) => other.sent(mail, at))
+    record((other) => other.sent(mail, at, isBeside))
   }
 
   /** A letter is in somebody's mailbox. */
@@ -236,7 +238,7 @@ export function openWorld(plan: WorldPlan, people: Person[], judged: readonly st
         if (fate === 'rejected') return 'rejected'
         if (fate === 'refused-for-now') return 'retry'
         if (fate === 'fails') throw new Error('no answer')
-        sent(mail, clock.at + process.skewMs)
+        sent(mail, clock.at + process.skewMs, process.deed?.isBeside === true)
         if (fate === 'late') late.push({ mail, arrivesAt: clock.at + 3 * 3_600_000 })
         else arrive(mail)
         if (fate === 'sent-and-lost') throw new Error('the answer was lost')
@@ -284,13 +286,14 @@ export function openWorld(plan: WorldPlan, people: Person[], judged: readonly st
       }
     }
     const { leaving, arriving } = providers
-    const sportello = createSportello({
+    const open = (): Sportello =>
+      createSportello({
       ...configurationOf(),
       storage: storageOf(process),
       documents: documentsOf(process),
       mailer: mailerOf(process),
       clock: { now: () => clock.at + process.skewMs },
-      random: seededRandom(plan.seed * 1_000 + opened),
+      random: seededRandom(plan.seed * 1_000 + process.born),
       passwordHash: { hash: counted('made', hash.hash), verify: counted('hashes', hash.verify), outdated: hash.outdated },
       leavingProvider: { verify: guard(process, 'provider verify', leaving.verify) },
       arrivingProvider: {
@@ -299,9 +302,16 @@ export function openWorld(plan: WorldPlan, people: Person[], judged: readonly st
         progress: guard(process, 'provider progress', arriving.progress),
       },
     })
-    const made = Object.assign(process, { sportello })
-    processes[number] = made
-    return made
+    let home: Sportello | null = null
+    // Most runs need not every process, and to open one takes longer than most commands.
+    Object.defineProperty(process, 'sportello', {
+      get: () => {
+        home ??= open()
+        return home
+      },
+    })
+    processes[number] = process
+    return process
   }
 
   for (const name of judged) {

@@ -15,7 +15,7 @@ const about = ({ operator, person }: Acting) => ({ operator, codiceFiscale: pers
 
 /** Signs in with these secrets, and keeps what the answer says. */
 export async function signIn(
-  { ask, chance, options }: Acting,
+  { ask, chance, options, world }: Acting,
   person: Person,
   secrets: Secrets,
   code = person.code,
@@ -29,6 +29,7 @@ export async function signIn(
   )
   if (opened === null) return null
   person.tokens.push(opened.token)
+  person.signedInAt = world.clock.at
   person.device = opened.device
   return opened.token
 }
@@ -48,9 +49,13 @@ export async function changePassword(acting: Acting, person: Person, token: stri
 
 const tokenOf = ({ tokens }: Person): string => tokens.at(-1) ?? 'none'
 
-/** One session that has just begun; none where it does not. */
+const sessionMs = 20 * 60_000
+
+/** One session that has just begun; now and then an older one. */
 export async function session(acting: Acting, person = acting.person): Promise<string> {
-  if (person.tokens.length > 0 && !acting.chance.oneIn(3)) return tokenOf(person)
+  const { chance, world } = acting
+  const isFresh = person.signedInAt > world.clock.at - sessionMs
+  if (person.tokens.length > 0 && (isFresh || chance.oneIn(8))) return tokenOf(person)
   return (person.secrets === null ? null : await signIn(acting, person, person.secrets)) ?? tokenOf(person)
 }
 
@@ -225,13 +230,13 @@ export const account: Commands = {
   },
   'ends all sessions': {
     weight: 1,
-    play: async ({ ask, person, options }) =>
-      ask(asPerson(person), 'credential.endSessions', { token: tokenOf(person) }, options()),
+    play: async (acting) =>
+      acting.ask(asPerson(acting.person), 'credential.endSessions', { token: await session(acting) }, acting.options()),
   },
   'suspends the own access': {
     weight: 1,
-    play: async ({ ask, person, options }) =>
-      ask(asPerson(person), 'credential.suspendOwn', { token: tokenOf(person), reason }, options()),
+    play: async (acting) =>
+      acting.ask(asPerson(acting.person), 'credential.suspendOwn', { token: await session(acting), reason }, acting.options()),
   },
   'suspends by the link of a notice': {
     weight: 2,
@@ -245,10 +250,12 @@ export const account: Commands = {
   },
   'revokes the own access': {
     weight: 1,
-    async play({ dare, person, chance }) {
+    async play(acting) {
+      const { dare, person, chance } = acting
       if (!chance.oneIn(2) || person.secrets === null) return
+      const token = await session(acting)
       const secrets = chance.oneIn(2) ? person.secrets : { pin: '123456789', password: 'Sbagliata.1' }
-      await dare(asPerson(person), 'credential.revokeOwn', { token: tokenOf(person), ...secrets, reason })
+      await dare(asPerson(person), 'credential.revokeOwn', { token, ...secrets, reason })
     },
   },
   'is suspended by the office': {
@@ -350,7 +357,7 @@ export const account: Commands = {
       if (renewal === null || renewal.first === '' || secrets === null) return
       const pin = renewal.first + renewal.second
       const given = chance.oneIn(4) ? shifted(pin) : pin
-      const form = chance.oneIn(2) ? { token: tokenOf(person) } : { codiceFiscale: person.code, password: secrets.password }
+      const form = chance.oneIn(2) ? { token: await session(acting) } : { codiceFiscale: person.code, password: secrets.password }
       const done = await dare(asPerson(person), 'pinRenewal.conclude', { ...form, pin: given })
       if (done === 'no' || given !== pin) return
       learn(person, { ...secrets, pin })

@@ -38,7 +38,7 @@ async function receive(acting: Acting, isHonest: boolean): Promise<void> {
       id: `opec${world.clock.at}.${acting.number}@pec.example.org`,
       provider: 'Gestore di prova',
     },
-    ...{ failure: kind === 'failed' ? chance.oneOf(['mailbox-full', 'address-invalid'] as const) : null, detail: '' },
+    ...{ failure: kind === 'failed' ? chance.oneOf(['mailbox-full', 'unknown-mailbox'] as const) : null, detail: '' },
     trust: isHonest ? 'trusted' : chance.oneOf(['trusted', 'unchecked', 'untrusted'] as const),
   }
   await ask('system', 'pecChange.receive', receipt)
@@ -66,8 +66,9 @@ export const addresses: Commands = {
   },
   'looks at the own addresses': {
     weight: 1,
-    async play({ ask, person, operator }) {
-      await ask(asPerson(person), 'addresses.inspect', { token: person.tokens.at(-1) ?? '' })
+    async play(acting) {
+      const { ask, person, operator } = acting
+      await ask(asPerson(person), 'addresses.inspect', { token: await session(acting) })
       await ask(asOperator(operator), 'addresses.inspectAsOffice', { operator, codiceFiscale: person.code })
     },
   },
@@ -113,29 +114,27 @@ export const addresses: Commands = {
   },
   'asks for the link once more': {
     weight: 2,
-    play: async ({ ask, person, chance, options }) =>
-      ask(
-        asPerson(person),
-        chance.oneIn(2) ? 'pecChange.resend' : 'emailChange.resend',
-        { token: person.tokens.at(-1) ?? '' },
-        options(),
-      ),
+    async play(acting) {
+      const token = await session(acting)
+      const name = acting.chance.oneIn(2) ? ('pecChange.resend' as const) : ('emailChange.resend' as const)
+      await acting.ask(asPerson(acting.person), name, { token }, acting.options())
+    },
   },
   'takes a change back': {
     weight: 2,
-    play: async ({ ask, person, chance, options }) =>
-      ask(
-        asPerson(person),
-        chance.oneIn(2) ? 'pecChange.cancel' : 'emailChange.cancel',
-        { token: person.tokens.at(-1) ?? '' },
-        options(),
-      ),
+    async play(acting) {
+      const token = await session(acting)
+      const name = acting.chance.oneIn(2) ? ('pecChange.cancel' as const) : ('emailChange.cancel' as const)
+      await acting.ask(asPerson(acting.person), name, { token }, acting.options())
+    },
   },
   'looks at the own change': {
     weight: 1,
-    async play({ ask, person }) {
-      await ask(asPerson(person), 'pecChange.inspectOwn', { token: person.tokens.at(-1) ?? '' })
-      await ask(asPerson(person), 'emailChange.inspectOwn', { token: person.tokens.at(-1) ?? '' })
+    async play(acting) {
+      const { ask, person } = acting
+      const token = await session(acting)
+      await ask(asPerson(person), 'pecChange.inspectOwn', { token })
+      await ask(asPerson(person), 'emailChange.inspectOwn', { token })
     },
   },
   'has the office send or end a change': {

@@ -304,9 +304,9 @@ export const office: Commands = {
       const ids = acting.people.flatMap(({ delegations }) => delegations)
       if (ids.length === 0) return
       const id = chance.oneOf(ids)
-      await ask(asPerson(person), 'delegations.listOwn', person.tokens.at(-1) ?? '')
+      await ask(asPerson(person), 'delegations.listOwn', await session(acting))
       if (chance.oneIn(2)) await dare(asOperator(operator), 'delegations.revoke', { operator, id, reason })
-      else await dare(asPerson(other), 'delegations.end', { token: other.tokens.at(-1) ?? '', id })
+      else await dare(asPerson(other), 'delegations.end', { token: await session(acting, other), id })
     },
   },
   'a service is used': {
@@ -317,8 +317,9 @@ export const office: Commands = {
       const onBehalfOf =
         ids.length > 0 && chance.oneIn(2) ? chance.oneOf(ids) : chance.oneIn(10) ? '01K00000000000000000000000' : null
       const service = chance.oneOf(['notices', 'registry', 'registry', 'certificates', 'databases', 'unknown'])
-      await ask(asPerson(person), 'authorisations.listOwn', person.tokens.at(-1) ?? '')
-      await ask(asPerson(person), 'services.mayUse', { service, token: person.tokens.at(-1) ?? null, onBehalfOf })
+      const token = await session(acting)
+      await ask(asPerson(person), 'authorisations.listOwn', token)
+      await ask(asPerson(person), 'services.mayUse', { service, token: chance.oneIn(10) ? null : token, onBehalfOf })
     },
   },
 }
