@@ -4,6 +4,7 @@ import { romeText } from 'sportello/civil'
 import type { Exchange, Page, Portal } from 'sportello/express'
 import { html, type Part } from '../../../html.ts'
 import type { Kit } from '../../web/kit.ts'
+import { providerText } from '../../web/providers.ts'
 import { meansText } from './overview.ts'
 
 /** Everything that the calls of a subscriber show of the account. No secret is among it. */
@@ -46,7 +47,7 @@ ${section(
     [t('Nuovo indirizzo e-mail chiesto', 'New e-mail address asked for'), emailChange?.email],
   ]),
 )}
-${section(t('Identità digitali', 'Digital identities'), list(identities.map(({ protocol, provider, linkedAt }) => html`${meansText(kit, protocol)}, ${provider}${linkedAt !== null && `, ${romeText(linkedAt, locale)}`}`)))}
+${section(t('Identità digitali', 'Digital identities'), list(identities.map(({ protocol, provider, linkedAt }) => html`${meansText(kit, protocol)}, ${providerText(provider, t)}${linkedAt !== null && `, ${romeText(linkedAt, locale)}`}`)))}
 ${section(t('Autorizzazioni e deleghe', 'Authorisations and delegations'), list([...authorisations.map(({ body, force }) => html`${body.name}: ${statusText('authorisation', force, locale)}`), ...delegations.map(({ status }) => html`${t('Delega', 'Delegation')}: ${statusText('delegation', status, locale)}`)]))}
 ${note(
   t('La copia completa', 'The full copy'),

@@ -4,6 +4,7 @@ import { romeText } from 'sportello/civil'
 import type { Page } from 'sportello/express'
 import { html } from '../../../html.ts'
 import type { Kit } from '../../web/kit.ts'
+import { providerText } from '../../web/providers.ts'
 import type { Ground } from '../../web/room.ts'
 import { gateButtons } from '../entrance/sign-in.ts'
 import { meansText } from './overview.ts'
@@ -18,7 +19,7 @@ export function identitiesPage(kit: Kit, { gates }: Pick<Ground, 'gates'>): Page
       html`${shown.view.length === 0 && html`<p>${t('Nessuna identità è collegata: entra con PIN e password.', 'No identity is linked: you sign in with PIN and password.')}</p>`}
 ${shown.view.map(
   ({ id, protocol, provider, linkedAt }) => html`<div class="portal-card portal-change"><h2>${meansText(kit, protocol)}</h2>
-<p>${t('Gestore:', 'Provider:')} <strong>${provider}</strong>${linkedAt !== null && html`<br>${t('Collegata dal', 'Linked since')} ${romeText(linkedAt, locale)}`}</p>
+<p>${t('Gestore:', 'Provider:')} <strong>${providerText(provider, t)}</strong>${linkedAt !== null && html`<br>${t('Collegata dal', 'Linked since')} ${romeText(linkedAt, locale)}`}</p>
 ${form(shown, '/area/identities/unlink', t('Scollega', 'Unlink'), hidden('id', id), { look: 'outline-danger' })}</div>`,
 )}
 ${shown.view.length > 0 && note(t('Prima di scollegare', 'Before you unlink'), html`<p>${t('Tutte le sessioni finiscono subito. Solo l’ufficio può collegare di nuovo la stessa identità.', 'Every session ends at once. Only the office can link the same identity again.')}</p>`, 'warning')}

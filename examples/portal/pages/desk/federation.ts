@@ -3,6 +3,7 @@ import { type FederationDossier, federationFindingText, fieldLabel, fieldValueTe
 import { romeText } from 'sportello/civil'
 import { html, type Part } from '../../../html.ts'
 import { closedBecause } from '../../web/around.ts'
+import { providerText } from '../../web/providers.ts'
 import type { Room } from '../../web/room.ts'
 import { doneText, goingTo } from './office-done.ts'
 import { officeWords } from './office-words.ts'
@@ -104,7 +105,7 @@ export const deskFederation: Room = {
           say.question(question),
           html`${rows([
             [t('Accesso', 'Means'), say.protocol(protocol)],
-            [t('Gestore', 'Provider'), provider],
+            [t('Gestore', 'Provider'), providerText(provider, t)],
             [t('Aspetta dal', 'Waits since'), askedAt !== null && romeText(askedAt, locale)],
             [t('Credenziali su cui si decide', 'Credential that it is about'), standing],
             [

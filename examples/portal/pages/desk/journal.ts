@@ -3,6 +3,7 @@ import type { JournalLine, JournalVerdict } from 'sportello'
 import { romeText } from 'sportello/civil'
 import { html, type Part } from '../../../html.ts'
 import type { Room } from '../../web/room.ts'
+import { actorText, eventText } from './journal-words.ts'
 import { officeWords } from './office-words.ts'
 
 const perPage = 50
@@ -31,7 +32,7 @@ function withoutSecrets(value: unknown): unknown {
 }
 
 export const deskJournal: Room = {
-  routes({ router, portal, sportello, kit: { t, page, form, field, select, row, table, link, note, section, locale } }) {
+  routes({ router, portal, sportello, workers, kit: { t, page, form, field, select, row, table, link, note, section, locale } }) {
     const { journal } = sportello
     const { records } = officeWords(t)
     const reasons: { readonly [R in Extract<JournalVerdict, { readonly ok: false }>['reason']]: string } = {
@@ -55,17 +56,7 @@ export const deskJournal: Room = {
             html`<p>${t('Voce', 'Entry')} ${verdict.sequence}: ${reasons[verdict.reason]}. ${t('Avvisi chi gestisce il sistema.', 'Tell whoever runs the system.')}</p>`,
             'danger',
           )
-    const actor = (by: string): string => {
-      const [kind, id] = by.split(':')
-      if (kind === 'operator' && id !== undefined) return id
-      const known: { readonly [kind: string]: string } = {
-        subscriber: t('la persona', 'the person'),
-        anonymous: t('chi aveva il link o i segreti', 'whoever had the link or the secrets'),
-        applicant: t('il richiedente', 'the applicant'),
-        system: t('il sistema', 'the system'),
-      }
-      return known[kind ?? ''] ?? by
-    }
+    const nameOf = (operator: string): string | null => workers.all.find(({ id }) => id === operator)?.name ?? null
     const wordsOf = (name: string, value: unknown): string => {
       if (typeof value === 'number' && /(At|Until)$/.test(name) && value > 0) return romeText(value, locale)
       return typeof value === 'string' ? value : JSON.stringify(withoutSecrets(value))
@@ -80,8 +71,8 @@ export const deskJournal: Room = {
     const line = ({ sequence, at, by, type, data: said, personal }: JournalLine): readonly Part[] => [
       sequence,
       romeText(at, locale),
-      actor(by),
-      html`<strong>${type}</strong>`,
+      actorText(by, t, nameOf),
+      html`<strong>${eventText(type, t)}</strong>`,
       [data(said), data(personal)],
     ]
 
@@ -110,7 +101,7 @@ ${
   found !== null &&
   found !== 'nothing' &&
   html`${verdictOf(found.verdict)}${section(t('Voci', 'Entries'), [
-    html`<p>${t('Gli atti e i dati hanno il nome con cui il sistema li scrive, in inglese: così restano verificabili.', 'Acts and data have the names that the system writes them by, so that they can be verified.')}</p>`,
+    html`<p>${t('I dati hanno il nome con cui il sistema li scrive, in inglese: così restano verificabili.', 'Data have the names that the system writes them by, so that they can be verified.')}</p>`,
     table(
       t('Voci del registro', 'Entries of the journal'),
       [t('Numero', 'Number'), t('Quando', 'When'), t('Chi', 'Who'), t('Che cosa', 'What'), t('Dati', 'Data')],

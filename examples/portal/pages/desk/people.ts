@@ -5,6 +5,7 @@ import { fieldLabel, isFormRefusal, statusText, unwrap } from 'sportello'
 import { romeText } from 'sportello/civil'
 import { html } from '../../../html.ts'
 import type { Tone } from '../../web/pieces.ts'
+import { providerText } from '../../web/providers.ts'
 import type { Room } from '../../web/room.ts'
 import { officeWords } from './office-words.ts'
 import { type OpenPerson, peopleFiles } from './people-files.ts'
@@ -140,7 +141,7 @@ ${
       [t('Accesso', 'Means'), t('Gestore', 'Provider'), t('Da quando', 'Since'), t('Che cosa fare', 'What to do')],
       identities.map(({ id, protocol, provider, linkedAt, hasOpenCase, status }) => [
         say.protocol(protocol),
-        provider,
+        providerText(provider, t),
         linkedAt === null ? '' : day(linkedAt),
         hasOpenCase
           ? link(`/desk/federation/${id}`, t('Da decidere', 'To decide'))
