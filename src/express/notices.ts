@@ -59,3 +59,6 @@ const notices: { readonly [N in Notice]: Said } = {
 export function noticeText(notice: string, locale: Locale): string | undefined {
   return Object.hasOwn(notices, notice) ? notices[notice as Notice][locale] : undefined
 }
+
+/** Whether it warns, and tells of nothing that was done. */
+export const isWarning = (notice: string): boolean => notice === 'pin-seen'

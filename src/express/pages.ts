@@ -7,7 +7,7 @@ import { type Exchange, keptSession } from './exchange.ts'
 import { thrownFault } from './faults.ts'
 import { shownAgain, typedOf } from './forms.ts'
 import { cookieOf, type PortalHandler, type PortalRequest, type PortalResponse, type UploadReader, waiting } from './http.ts'
-import { noticeText } from './notices.ts'
+import { isWarning, noticeText } from './notices.ts'
 import type { PortalOffice } from './options.ts'
 
 /** What a page shows. All texts are plain text: escape them. */
@@ -18,6 +18,8 @@ export type Shown<View> = {
   readonly told: PageReply | undefined
   /** A sentence about what has just been done; undefined where nothing was. */
   readonly notice: string | undefined
+  /** The notice warns: nothing was done, and there is something to do. */
+  readonly isWarning: boolean
   /** What was typed, by the path of the field, without secrets: `typed['body.name']`. */
   readonly typed: { readonly [path: string]: string }
   /** The ticked boxes, by the path of the list: `chosen['fields']` of `name="fields[]"`. */
@@ -106,17 +108,18 @@ export function shownOf<View>(
   said: {
     readonly told?: PageReply | undefined
     readonly notice?: string | undefined
+    readonly isWarning?: boolean
     readonly back?: string
   } = {},
 ): Shown<View> {
   const typed = typedOf(request.body)
-  const { told, notice, back } = said
+  const { told, notice, isWarning = false, back } = said
   const again = back === undefined ? shownAgain(typed) : { ...shownAgain(typed), back }
   const session = keptSession(request)
   const [path] = request.originalUrl.split('?')
   const sent = told === undefined || request.method !== 'POST' ? undefined : path
   return {
-    ...{ view, told, notice, typed: again, chosen: typed.lists, sent },
+    ...{ view, told, notice, isWarning, typed: again, chosen: typed.lists, sent },
     ...{ requestKey: requestKey(), session, facts: JSON.stringify(passwordFacts(office, session)) },
   }
 }
@@ -141,9 +144,14 @@ export function viewOf<Request extends PortalRequest, Value>(
     const { request, response } = exchange
     const looked = await look(exchange)
     if (looked.ok) {
-      const notice = noticeText(cookieOf(request, 'notice'), office.locale)
+      const kept = cookieOf(request, 'notice')
+      const notice = noticeText(kept, office.locale)
       if (notice !== undefined) dropNotice(response)
-      return sendPage(response, page(shownOf(context, request, looked.value, { told: given, notice })), given)
+      return sendPage(
+        response,
+        page(shownOf(context, request, looked.value, { told: given, notice, isWarning: isWarning(kept) })),
+        given,
+      )
     }
     forget(exchange, looked.refusal)
     const told = given ?? pageReply(looked.refusal, office.locale)

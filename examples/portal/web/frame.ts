@@ -16,6 +16,8 @@ export type About = {
   readonly told?: PageReply | undefined
   /** What has just been done. */
   readonly notice?: string | undefined
+  /** The notice warns. */
+  readonly isWarning?: boolean
   /** The page has nothing to be mended in it: its title does not speak of an error. */
   readonly isMessage?: boolean
   /** One or two sentences below the title. */
@@ -99,7 +101,7 @@ export function frameOf(office: { readonly name: string }, t: Words): Frame {
   }
 
   return (title, content, about = {}) => {
-    const { told, notice, isMessage, lead, crumbs = [], back, isWide, labels, scripts = [], isSignedOut } = about
+    const { told, notice, isWarning, isMessage, lead, crumbs = [], back, isWide, labels, scripts = [], isSignedOut } = about
     const { locale, path, asked, worker, hasSession } = around()
     const atDesk = worker !== null && asked.startsWith('/desk')
     const inside = html`${content}`
@@ -128,7 +130,7 @@ ${atDesk ? html`<form method="post" action="/desk/sign-out"><span>${worker.name}
 ${way && html`<nav class="breadcrumb-container" aria-label="${t('Percorso', 'Breadcrumb')}"><ol class="breadcrumb">${way.map(([to, words]) => html`<li class="breadcrumb-item"><a href="${to}">${words}</a><span class="separator" aria-hidden="true">/</span></li>`)}<li class="breadcrumb-item active" aria-current="page">${title}</li></ol></nav>`}
 <div class="${isWide === true ? 'portal-wide' : 'portal-column'}">
 <h1>${title}</h1>${lead && html`<p class="lead">${lead}</p>`}
-${notice !== undefined && html`<div class="alert alert-success" role="status">${notice}</div>`}
+${notice !== undefined && html`<div class="alert alert-${isWarning === true ? 'warning' : 'success'}" role="status">${notice}</div>`}
 ${told && alarm(told, inside.html, labels)}
 ${inside}${back && html`<p class="portal-onward portal-no-print"><a href="${back[0]}">${back[1]}</a></p>`}
 </div></main>

@@ -125,7 +125,8 @@ describeStates('applicants out of hours', [
       await visit.page.locator('#pin-half').waitFor()
       clock.move(11 * 60_000)
       await visit.page.reload()
-      await visit.page.locator('[name=type]').waitFor()
+      // Nothing was done: it is no success.
+      await visit.page.locator('.alert-warning[role=status]').waitFor()
     },
   },
   {
