@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 /** Looks at every state of the pages of a room: what axe finds, how it fits, what it asks for, and what is left of it without JavaScript. */
+import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -77,16 +78,14 @@ async function unreached(page: Page, more: number): Promise<readonly string[]> {
 
 const heading = async (page: Page): Promise<string> => (await page.getByRole('heading', { level: 1 }).textContent()) ?? ''
 
-const fileWeights = new Map<string, Promise<number>>()
+const fileWeights = new Map<string, number>()
 
 /** The same of a file, which all pages have alike: to make it small takes longer than to look at a page. */
-function fileWeight(address: URL): Promise<number> {
-  const known =
-    fileWeights.get(address.href) ??
-    fetch(address)
-      .then((answer) => answer.arrayBuffer())
-      .then((bytes) => brotliCompressSync(bytes).byteLength)
-  fileWeights.set(address.href, known)
+async function fileWeight(address: URL): Promise<number> {
+  const bytes = Buffer.from(await (await fetch(address)).arrayBuffer())
+  const digest = createHash('sha256').update(bytes).digest('hex')
+  const known = fileWeights.get(digest) ?? brotliCompressSync(bytes).byteLength
+  fileWeights.set(digest, known)
   return known
 }
 
