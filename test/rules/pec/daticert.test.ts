@@ -232,7 +232,9 @@ describe('what providers write in their own way', () => {
 
   it('a group has no words of its own: what stands between its elements is passed over, for each group', () => {
     for (const group of ['postacert', 'intestazione', 'dati', 'data']) {
-      const said = valid.replace(new RegExp(`(<${group}\\b[^>]*>)`), '$1 parole ').replace(`</${group}>`, ` altre </${group}>`)
+      const said = valid
+        .replace(new RegExp(`(<${group}\\b[^>]*>)`), '$1 parole <!-- e --> parole ')
+        .replace(`</${group}>`, ` altre <!-- e --> altre </${group}>`)
       expect(said).not.toBe(valid)
       expect([group, read(said)]).toEqual([group, read(valid)])
     }
