@@ -1,6 +1,6 @@
 /**
- * Looks for a flaw in the sources beside it: seeds from the first on, until one is broken, all are played, or the time is over. Half of the runs are about what
- * the changed file is part of, as somebody who has changed it would look there first.
+ * Looks for a flaw in the sources beside it: seeds from the first on, until one is broken, all are played, or the time is over. Three runs of four are about
+ * what the changed file is part of, as somebody who has changed it would look there first.
  */
 import { nothingMet, search, seedsFrom } from '../../simulation/simulator/campaign.ts'
 import type { Theme } from '../../simulation/simulator/commands.ts'
@@ -26,7 +26,7 @@ export async function searchFor(file: string, first: number, count: number, ms: 
   const theme = themeOf.find(([part]) => part.test(file))?.[1] ?? null
   const isOver = () => Date.now() - startedAt > ms
   for (const seed of seedsFrom(first, count)) {
-    const broken = await search([seed], met, undefined, seed % 2 === 0 ? null : theme)
+    const broken = await search([seed], met, undefined, seed % 4 === 0 ? null : theme)
     const [flaw] = broken?.world.flaws ?? []
     if (flaw !== undefined) return { sequences: met.sequences, invariant: flaw.invariant, what: flaw.what, seed }
     if (isOver()) break

@@ -327,7 +327,8 @@ export const inv26: Invariant = (history) => {
         for (const secret of typed) if (texts.some((text) => text.includes(secret))) found.push(`${key} holds ${secret}`)
       }
       // Nothing of a letter can be read in its seal: a key id, and letters of base64url.
-      for (const { id, sealed } of commit.outbox) if (!/^[\w-]+\.[\w-]+$/.test(sealed)) found.push(`${id} lies open in the outbox`)
+      for (const { id, sealed } of commit.outbox)
+        if (!/^[\w-]+\.[\w-]+$/.test(sealed)) found.push(`${id} lies open in the outbox`)
       return found
     },
     deed({ name, error, args }): Found {
@@ -339,9 +340,13 @@ export const inv26: Invariant = (history) => {
     end(): Found {
       const texts = [
         ...[...history.rows.values()].map(({ key, text, personal }) => `${key} ${text} ${JSON.stringify(personal)}`),
-        ...[...history.events.values()].flat().map(({ key, data, personal }) => `${key} ${JSON.stringify(data)} ${JSON.stringify(personal)}`),
+        ...[...history.events.values()]
+          .flat()
+          .map(({ key, data, personal }) => `${key} ${JSON.stringify(data)} ${JSON.stringify(personal)}`),
       ].join('\n')
-      return [...facts.secrets].filter((secret) => isLong(secret) && texts.includes(secret)).map((secret) => `a row or an entry holds ${secret}`)
+      return [...facts.secrets]
+        .filter((secret) => isLong(secret) && texts.includes(secret))
+        .map((secret) => `a row or an entry holds ${secret}`)
     },
   }
 }

@@ -29,15 +29,29 @@ export const opensElsewhere: Invariant = (history) => ({
     const key = `comune-di-prova/credential/${id}`
     const was = before.get(key)
     const row = history.row('credential', id)
-    if (was?.value.status === 'suspended' || (was?.value.status === 'revoked' && !events.some(({ type }) => type === 'FederatedOpened'))) found.push(`${id} was opened from elsewhere although it is ${was.value.status}`)
+    if (
+      was?.value.status === 'suspended' ||
+      (was?.value.status === 'revoked' && !events.some(({ type }) => type === 'FederatedOpened'))
+    )
+      found.push(`${id} was opened from elsewhere although it is ${was.value.status}`)
     if (identity.level < 2) found.push(`${id} was opened at level ${identity.level}`)
-    const isKnown = [...history.events.values()].flat().some(({ kind, type, by, data }) => kind === 'federation' && (type === 'IdentityLinked' || type === 'IdentityJoined') && by.startsWith('operator:') && data.accountId === id)
+    const isKnown = [...history.events.values()]
+      .flat()
+      .some(
+        ({ kind, type, by, data }) =>
+          kind === 'federation' &&
+          (type === 'IdentityLinked' || type === 'IdentityJoined') &&
+          by.startsWith('operator:') &&
+          data.accountId === id,
+      )
     const { codiceFiscale, birthDate } = identity.person
     // What was linked before was compared then.
     const isLinked = events.some(({ type }) => type === 'IdentityLinked')
     if (!isKnown && isLinked && row !== undefined && row.personal !== null) {
-      if (codiceFiscale !== null && row.personal.codiceFiscale !== null && codiceFiscale !== row.personal.codiceFiscale) found.push(`${id} of ${row.personal.codiceFiscale} was opened by an identity of ${codiceFiscale}`)
-      if (birthDate !== null && was != null && row.personal.birthDate !== birthDate) found.push(`${id} was opened by an identity with another day of birth`)
+      if (codiceFiscale !== null && row.personal.codiceFiscale !== null && codiceFiscale !== row.personal.codiceFiscale)
+        found.push(`${id} of ${row.personal.codiceFiscale} was opened by an identity of ${codiceFiscale}`)
+      if (birthDate !== null && was != null && row.personal.birthDate !== birthDate)
+        found.push(`${id} was opened by an identity with another day of birth`)
     }
     return found
   },
@@ -60,14 +74,35 @@ export const usesServices: Invariant = (history) => {
       for (const { kind, type, id, data, personal } of events) {
         if (type === 'ServiceSet') services.set(form.id, form)
         if (type === 'ServiceRemoved') services.delete(form.id)
-        if (kind === 'authorisation' && type === 'AuthorisationGranted') authorised.set(id, [...(authorised.get(id) ?? []), { id: String(data.id ?? data.grant?.id ?? ''), until: form.untilDay == null ? Number.POSITIVE_INFINITY : endOfDay(form.untilDay), services: form.services }])
-        if (kind === 'authorisation' && type === 'AuthorisationRevoked') authorised.set(id, (authorised.get(id) ?? []).filter((one) => one.id !== '' && one.id !== form.id))
+        if (kind === 'authorisation' && type === 'AuthorisationGranted')
+          authorised.set(id, [
+            ...(authorised.get(id) ?? []),
+            {
+              id: String(data.id ?? data.grant?.id ?? ''),
+              until: form.untilDay == null ? Number.POSITIVE_INFINITY : endOfDay(form.untilDay),
+              services: form.services,
+            },
+          ])
+        if (kind === 'authorisation' && type === 'AuthorisationRevoked')
+          authorised.set(
+            id,
+            (authorised.get(id) ?? []).filter((one) => one.id !== '' && one.id !== form.id),
+          )
         if (kind === 'authorisation' && type === 'AuthorisationsEnded') authorised.delete(id)
         if (kind !== 'delegation') continue
         const known = delegations.get(id) ?? {}
-        if (type === 'DelegationRequested') delegations.set(id, { ...known, ...data, personal, services: form.services ?? null, until: form.untilDay == null ? Number.POSITIVE_INFINITY : endOfDay(form.untilDay), isGranted: false })
+        if (type === 'DelegationRequested')
+          delegations.set(id, {
+            ...known,
+            ...data,
+            personal,
+            services: form.services ?? null,
+            until: form.untilDay == null ? Number.POSITIVE_INFINITY : endOfDay(form.untilDay),
+            isGranted: false,
+          })
         if (type === 'DelegationGranted') delegations.set(id, { ...known, isGranted: true })
-        if (['DelegationRevoked', 'DelegationWithdrawn', 'DelegationRejected'].includes(type)) delegations.set(id, { ...known, isGranted: false })
+        if (['DelegationRevoked', 'DelegationWithdrawn', 'DelegationRejected'].includes(type))
+          delegations.set(id, { ...known, isGranted: false })
       }
       return fine
     },
@@ -84,17 +119,29 @@ export const usesServices: Invariant = (history) => {
       const { personal } = history.row('credential', session.accountId) ?? { personal: null }
       if (service.ageMin !== undefined && onBehalfOf == null && personal !== null) {
         const [year = 0, month = 0, date = 0] = String(personal.birthDate).split('-').map(Number)
-        if (year > 0 && at < midnight(year + Number(service.ageMin), month, date) - 2 * hour) found.push(`${id} may be used by whoever is not ${service.ageMin} years old`)
+        if (year > 0 && at < midnight(year + Number(service.ageMin), month, date) - 2 * hour)
+          found.push(`${id} may be used by whoever is not ${service.ageMin} years old`)
       }
-      if (service.access === 'reserved' && !(authorised.get(session.accountId) ?? []).some((one) => one.services.includes(id) && at < one.until)) found.push(`${id} may be used by ${session.accountId}, whom nobody has authorised`)
+      if (
+        service.access === 'reserved' &&
+        !(authorised.get(session.accountId) ?? []).some((one) => one.services.includes(id) && at < one.until)
+      )
+        found.push(`${id} may be used by ${session.accountId}, whom nobody has authorised`)
       if (onBehalfOf == null) return found
       const delegation = delegations.get(onBehalfOf)
       if (delegation === undefined) return [...found, `${id} may be used for a delegation that there is not`]
       if (!delegation.isGranted) found.push(`${id} may be used by a delegation that is not granted`)
-      if (delegation.services !== null && !delegation.services.includes(id)) found.push(`${id} may be used by a delegation for ${delegation.services}`)
+      if (delegation.services !== null && !delegation.services.includes(id))
+        found.push(`${id} may be used by a delegation for ${delegation.services}`)
       if (at >= delegation.until) found.push(`${id} may be used by a delegation that is over`)
-      if (delegation.delegateId !== undefined && delegation.delegateId !== session.accountId && !history.eventsOf('delegation', onBehalfOf).some(({ type }) => type === 'DelegationMoved')) found.push(`${id} may be used by a delegation of somebody else`)
-      if (!commits.some(({ events }) => events.some(({ type }) => type === 'ActedFor'))) found.push(`a use for somebody else is not written down`)
+      if (
+        delegation.delegateId !== undefined &&
+        delegation.delegateId !== session.accountId &&
+        !history.eventsOf('delegation', onBehalfOf).some(({ type }) => type === 'DelegationMoved')
+      )
+        found.push(`${id} may be used by a delegation of somebody else`)
+      if (!commits.some(({ events }) => events.some(({ type }) => type === 'ActedFor')))
+        found.push(`a use for somebody else is not written down`)
       return found
     },
   }
@@ -104,15 +151,39 @@ export const usesServices: Invariant = (history) => {
 export const actsForOthers: Invariant = (history) => ({
   deed({ name, ok, args, by }): Found {
     const [form] = args as readonly Loose[]
-    if (ok !== true || !by.startsWith('operator:') || typeof form?.operator?.codiceFiscale !== 'string' || /inspect|dossier|export|search|list|counts|desk/.test(name)) return fine
-    const own = [form.operator.codiceFiscale, form.identifiedBy?.codiceFiscale].filter((code) => typeof code === 'string').map(canonical)
+    if (
+      ok !== true ||
+      !by.startsWith('operator:') ||
+      typeof form?.operator?.codiceFiscale !== 'string' ||
+      /inspect|dossier|export|search|list|counts|desk/.test(name)
+    )
+      return fine
+    const own = [form.operator.codiceFiscale, form.identifiedBy?.codiceFiscale]
+      .filter((code) => typeof code === 'string')
+      .map(canonical)
     const delegation = name.startsWith('delegations.') ? history.row('delegation', form.id ?? '')?.personal : null
-    const whom = [form.codiceFiscale, form.newCodiceFiscale, delegation?.person?.codiceFiscale, delegation?.delegate?.codiceFiscale, form.person?.codiceFiscale, form.delegate?.codiceFiscale]
-    return whom.some((code) => typeof code === 'string' && own.includes(canonical(code))) ? [`${name} was done by the person whom it is about`] : fine
+    const whom = [
+      form.codiceFiscale,
+      form.newCodiceFiscale,
+      delegation?.person?.codiceFiscale,
+      delegation?.delegate?.codiceFiscale,
+      form.person?.codiceFiscale,
+      form.delegate?.codiceFiscale,
+    ]
+    return whom.some((code) => typeof code === 'string' && own.includes(canonical(code)))
+      ? [`${name} was done by the person whom it is about`]
+      : fine
   },
 })
 
-const byTicket = new Set(['registration.addDocument', 'registration.removeDocument', 'registration.complete', 'registration.correct', 'registration.withdraw', 'registration.renewPin'])
+const byTicket = new Set([
+  'registration.addDocument',
+  'registration.removeDocument',
+  'registration.complete',
+  'registration.correct',
+  'registration.withdraw',
+  'registration.renewPin',
+])
 
 /** INV-13, INV-15: a ticket that another one has replaced does nothing any more, and one opens its own request alone. */
 export const newestTicket: Invariant = (history) => {
@@ -120,7 +191,9 @@ export const newestTicket: Invariant = (history) => {
   const tickets = new Map<string, number>()
   return {
     commit({ events }): Found {
-      for (const { kind, id, type } of events) if (kind === 'registration' && (type === 'RegistrationReopened' || type === 'TicketRenewed')) rounds.set(id, (rounds.get(id) ?? 0) + 1)
+      for (const { kind, id, type } of events)
+        if (kind === 'registration' && (type === 'RegistrationReopened' || type === 'TicketRenewed'))
+          rounds.set(id, (rounds.get(id) ?? 0) + 1)
       return fine
     },
     mail({ mail, queued }): Found {
@@ -138,7 +211,9 @@ export const newestTicket: Invariant = (history) => {
       else if (round < (rounds.get(idIn(ticket)) ?? 0)) found.push(`${name} was done with a ticket that another one has replaced`)
       if (name === 'registration.correct') {
         const wanted = (history.row('registration', idIn(ticket))?.value.wanted?.fields ?? null) as readonly string[] | null
-        for (const field of Object.keys(args[1] as Loose)) if (['email', 'codiceFiscale'].includes(field) || (wanted !== null && !wanted.includes(field))) found.push(`${field} was corrected, which the office has not asked for`)
+        for (const field of Object.keys(args[1] as Loose))
+          if (['email', 'codiceFiscale'].includes(field) || (wanted !== null && !wanted.includes(field)))
+            found.push(`${field} was corrected, which the office has not asked for`)
       }
       return found
     },
@@ -184,8 +259,15 @@ export const withinLimits: Invariant = (history) => {
     commit({ events, at }): Found {
       const { recovery, pinRenewal } = history.policy
       return events.flatMap(({ kind, id, type }) => {
-        if (kind === 'recovery' && type === 'RecoveryRequested' && more(asked, id, at) > recovery.linksMax && history.isCalm) return [`${id} was sent more links than ${recovery.linksMax} in a day`]
-        if (kind === 'pin-renewal' && type === 'RenewalStarted' && more(asked, `pin ${id}`, at) > pinRenewal.startsMax && history.isCalm) return [`${id} began more renewals than ${pinRenewal.startsMax} in a day`]
+        if (kind === 'recovery' && type === 'RecoveryRequested' && more(asked, id, at) > recovery.linksMax && history.isCalm)
+          return [`${id} was sent more links than ${recovery.linksMax} in a day`]
+        if (
+          kind === 'pin-renewal' &&
+          type === 'RenewalStarted' &&
+          more(asked, `pin ${id}`, at) > pinRenewal.startsMax &&
+          history.isCalm
+        )
+          return [`${id} began more renewals than ${pinRenewal.startsMax} in a day`]
         return []
       })
     },
@@ -194,7 +276,9 @@ export const withinLimits: Invariant = (history) => {
       const [form, options] = args as readonly Loose[]
       if (options?.pass !== undefined && !/0{23}/.test(options.pass)) return fine
       const many = more(opened, `${form.email} ${canonical(form.codiceFiscale)}`, at)
-      return many > history.policy.quota.usesMax ? [`${form.email} has opened ${many} requests on one codice fiscale in a day`] : fine
+      return many > history.policy.quota.usesMax
+        ? [`${form.email} has opened ${many} requests on one codice fiscale in a day`]
+        : fine
     },
   }
 }
@@ -222,16 +306,24 @@ export const replacesSecrets: Invariant = (history) => {
         if (kind === 'recovery' && type === 'LinkUsed') {
           const { pin } = facts.secretsOf(account)
           if (pin !== null && pin !== form.pin) found.push(`the password of ${id} was recovered with a wrong PIN`)
-          if (since !== undefined && !isWindow && at >= since + history.policy.recovery.linkMs + slack + (history.isCalm ? 0 : day)) found.push(`the password of ${id} was recovered after the term of its link`)
+          if (
+            since !== undefined &&
+            !isWindow &&
+            at >= since + history.policy.recovery.linkMs + slack + (history.isCalm ? 0 : day)
+          )
+            found.push(`the password of ${id} was recovered after the term of its link`)
         }
         if (kind === 'pin-renewal' && type === 'RenewalConcluded') {
           const halves = facts.renewals.get(id)
-          if (halves?.first != null && halves.second != null && halves.first + halves.second !== form.pin) found.push(`the PIN of ${id} was renewed with other halves than its own`)
-          if (since !== undefined && !isWindow && at >= since + history.policy.pinRenewal.openMs + slack) found.push(`the PIN of ${id} was renewed after its term`)
+          if (halves?.first != null && halves.second != null && halves.first + halves.second !== form.pin)
+            found.push(`the PIN of ${id} was renewed with other halves than its own`)
+          if (since !== undefined && !isWindow && at >= since + history.policy.pinRenewal.openMs + slack)
+            found.push(`the PIN of ${id} was renewed after its term`)
         }
         if (kind === 'pin-renewal' && type === 'RenewalStarted') {
           const { password } = facts.secretsOf(account)
-          if (password !== null && form.password !== password) found.push(`a renewal of the PIN of ${id} began with a wrong password`)
+          if (password !== null && form.password !== password)
+            found.push(`a renewal of the PIN of ${id} began with a wrong password`)
         }
       }
       return found
@@ -240,7 +332,9 @@ export const replacesSecrets: Invariant = (history) => {
       if (name !== 'credential.suspendByLink' || ok !== true) return fine
       const madeAt = suspendable.get(args[0])
       if (madeAt === undefined) return ['an account was suspended by a link that nobody was sent']
-      return at >= madeAt + history.policy.credential.suspendLinkMs + 3 * hour ? ['an account was suspended by a link after its term'] : fine
+      return at >= madeAt + history.policy.credential.suspendLinkMs + 3 * hour
+        ? ['an account was suspended by a link after its term']
+        : fine
     },
   }
 }
@@ -252,7 +346,12 @@ export const restsOfAddress: Invariant = (history) => {
     commit({ events, before, at }): Found {
       for (const { kind, id, key, type } of events) {
         if (kind !== 'credential') continue
-        if (type === 'EmailChanged') changed.set(id, { at: Math.max(at, 0), to: history.rows.get(key)?.personal?.email ?? '', from: changed.get(id)?.from ?? before.get(key)?.personal?.email ?? '' })
+        if (type === 'EmailChanged')
+          changed.set(id, {
+            at: Math.max(at, 0),
+            to: history.rows.get(key)?.personal?.email ?? '',
+            from: changed.get(id)?.from ?? before.get(key)?.personal?.email ?? '',
+          })
         else if (['EarlierAddressDropped', 'CredentialIssued', 'CredentialReenabled'].includes(type)) changed.delete(id)
       }
       return fine
@@ -260,8 +359,11 @@ export const restsOfAddress: Invariant = (history) => {
     mail({ mail, queued, at }): Found {
       if (queued === undefined || !(queued.kind === 'recovery' || queued.kind === 'pin-renewal') || !history.isCalm) return fine
       const one = changed.get(queued.record)
-      if (one === undefined || one.to === one.from || queued.queuedAt >= one.at + history.policy.credential.addressRestMs) return fine
-      return mail.to.address === one.to ? [`${mail.id} went to ${one.to} at ${at}, which took the place of ${one.from} at ${one.at}`] : fine
+      if (one === undefined || one.to === one.from || queued.queuedAt >= one.at + history.policy.credential.addressRestMs)
+        return fine
+      return mail.to.address === one.to
+        ? [`${mail.id} went to ${one.to} at ${at}, which took the place of ${one.from} at ${one.at}`]
+        : fine
     },
   }
 }
@@ -286,7 +388,8 @@ export const activatesInTime: Invariant = (history) => {
         if (at >= until && !isLate) found.push(`${id} was activated at ${at}, and the activation was over at ${until}`)
         if (row?.value.isListed === false) found.push(`${id} was activated, and the office has not listed it`)
         const copying = row?.value.messages?.status
-        if (copying === 'running' && (row?.value.activations.length ?? 0) > 1) found.push(`${id} was activated again while its messages are copied`)
+        if (copying === 'running' && (row?.value.activations.length ?? 0) > 1)
+          found.push(`${id} was activated again while its messages are copied`)
       }
       return found
     },

@@ -95,7 +95,12 @@ export const fine: Found = []
 export type Judge = {
   readonly commit?: (made: Made) => Found
   readonly deed?: (deed: Deed) => Found
-  readonly mail?: (sent: { readonly mail: Mail; readonly queued: Queued | undefined; readonly at: number; readonly isBeside: boolean }) => Found
+  readonly mail?: (sent: {
+    readonly mail: Mail
+    readonly queued: Queued | undefined
+    readonly at: number
+    readonly isBeside: boolean
+  }) => Found
   readonly end?: () => Found | Promise<Found>
 }
 

@@ -56,5 +56,5 @@ export const invariants = {
   'INV-33': { elsewhere: 'once the world is free of faults: test/simulation/simulator/simulator.test.ts' },
   'INV-34': { judge: inCharge },
   'INV-35': { judge: inv35 },
-  'INV-36': { elsewhere: 'of inputs that change while they are read: test/api/hostile-arguments.test.ts' },
+  'INV-36': { elsewhere: 'of inputs that change while they are read: test/rules/identity/compare.test.ts' },
 } as const satisfies { readonly [id: string]: Said }

@@ -147,7 +147,8 @@ export const inv18: Invariant = (history) => ({
     if (first !== undefined && JSON.stringify(first) !== JSON.stringify(mail))
       found.push(`${mail.id} was sent again with other bytes`)
     // What is cancelled in the moment in which it is handed over cannot be called back.
-    if (queued.cancelledAt !== null && !isBeside) found.push(`${mail.id} was sent at ${at}, and cancelled at ${queued.cancelledAt}`)
+    if (queued.cancelledAt !== null && !isBeside)
+      found.push(`${mail.id} was sent at ${at}, and cancelled at ${queued.cancelledAt}`)
     if (queued.settled === 'sent' || queued.settled === 'rejected')
       found.push(`${mail.id} was sent again, although it was settled as ${queued.settled}`)
     return found

@@ -66,6 +66,13 @@ async function collected(items: Iterable<unknown> | AsyncIterable<unknown>): Pro
   return all
 }
 
+/** The instants in an answer that are still to come. */
+function noteEdges(edges: Set<number>, value: Loose, now: number, depth: number): void {
+  if (typeof value === 'number' && value > now + 1_000 && value < now + 800 * 86_400_000) edges.add(value)
+  if (depth === 0 || value === null || typeof value !== 'object' || value instanceof Uint8Array) return
+  for (const part of Object.values(value)) noteEdges(edges, part, now, depth - 1)
+}
+
 const repeatsMax = 3
 
 /** Does one call on one process, and repeats it under its request key where the world has failed. */
@@ -101,6 +108,7 @@ export async function call(
     } catch (error) {
       deed.error = error
     }
+    noteEdges(world.edges, deed.value, world.clock.at, 3)
     process.deed = null
     if (process.isGone) world.start(number, process.skewMs).gate = process.gate
     world.judge(deed)

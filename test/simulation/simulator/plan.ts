@@ -11,6 +11,8 @@ export type Step = {
   /** All that the command draws. */
   readonly seed: number
   readonly waitMs: number
+  /** It waits for an instant that an answer has named: the last millisecond before, or the first one after. */
+  readonly isEdge: boolean
   readonly process: number
   readonly trouble: Trouble | null
   readonly fates: readonly (MailFate | null)[]
@@ -92,6 +94,7 @@ export function drawPlan(seed: number, stepsMax: number, about: Theme | null = n
     const wait = of.oneIn(isSlow ? 6 : 30) ? of.oneOf(long) : of.oneOf(waits)
     return {
       ...{ number, command: of.oneIn(5) ? 'letters go out' : drawCommand(of, theme), seed: seedOf(seed, 10_000 + number) },
+      isEdge: of.oneIn(7),
       waitMs: of.oneIn(3) ? 0 : wait + of.below(1 + wait / 10),
       process: isCalm ? 0 : of.below(3),
       trouble: isTroubled && kinds.length > 0 ? { kind: of.oneOf(kinds), call: 1 + of.below(9) } : null,

@@ -12,7 +12,8 @@ const tagLength = 16
 const bytesOf = (whole: Uint8Array): ArrayBuffer => Uint8Array.from(whole).buffer
 
 const atOnce: { readonly [name: string]: (old: Loose, ...given: readonly never[]) => unknown } = {
-  importKey: (old, ...given) => (given[2] === 'AES-GCM' ? { raw: Uint8Array.from(given[1] as unknown as Uint8Array) } : old(...given)),
+  importKey: (old, ...given) =>
+    given[2] === 'AES-GCM' ? { raw: Uint8Array.from(given[1] as unknown as Uint8Array) } : old(...given),
   encrypt(old, ...given) {
     const [{ name, iv, additionalData }, key, data] = given as unknown as [Algorithm, { readonly raw: Uint8Array }, Uint8Array]
     if (name !== 'AES-GCM') return old(...given)
@@ -40,8 +41,8 @@ export function answerAtOnce(): void {
   isDone = true
   const { subtle } = globalThis.crypto
   for (const [name, call] of Object.entries(atOnce)) {
+    // What it throws is a rejection, as it is of the platform.
     const old = (subtle[name as keyof typeof subtle] as unknown as Loose).bind(subtle) as Loose
-    // biome-ignore lint/suspicious/useAwait: what it throws is a rejection, as it is of the platform.
     Object.defineProperty(subtle, name, { configurable: true, value: async (...given: readonly never[]) => call(old, ...given) })
   }
 }

@@ -131,6 +131,9 @@ export async function play(plan: Plan): Promise<World> {
     // Two at once are done by two processes: a process does one thing at a time here.
     const isPair = next?.isBeside === true
     world.clock.at += step.waitMs
+    const edges = [...world.edges].filter((edge) => edge > world.clock.at + 1).sort((one, other) => one - other)
+    const draw = chanceOf(seedOf(step.seed, 2))
+    if (step.isEdge && edges.length > 0) world.clock.at = draw.oneOf(edges.slice(0, 3)) - draw.below(2)
     world.begin(step.number)
     const beside = { ...next, process: (step.process + 1) % plan.skews.length } as Step
     await together(world, isPair ? [step, beside] : [step])

@@ -26,6 +26,7 @@ export async function shrink(plan: Plan, invariant: string): Promise<Plan> {
     (step) => ({ ...step, isBeside: false }),
     (step) => ({ ...step, skewMs: null }),
     (step) => ({ ...step, process: 0 }),
+    (step) => ({ ...step, isEdge: false }),
     (step) => ({ ...step, waitMs: 0 }),
   ]
   for (const simplify of simpler) {

@@ -9,6 +9,7 @@ import { root } from '../../support/sources.ts'
 import { listedIds } from '../../support/threat-model.ts'
 import { invariants } from '../invariants/index.ts'
 import { type Broken, nothingMet, search, seedsFrom, stepsMax } from './campaign.ts'
+import { commandsMax, conclude } from './conclude.ts'
 import { digestOf } from './digest.ts'
 import { drawPlan } from './plan.ts'
 import { play } from './play.ts'
@@ -59,7 +60,7 @@ describe('the judges', () => {
   })
 
   it('ask no rule of the library', () => {
-    for (const name of ['accounts', 'addresses', 'calendar', 'facts', 'history', 'mailboxes', 'records']) {
+    for (const name of ['accounts', 'addresses', 'calendar', 'facts', 'grants', 'history', 'mailboxes', 'records']) {
       expect(read(`test/simulation/invariants/${name}.ts`), name).not.toMatch(/from '(?:\.\.\/)+src|from 'sportello\//)
     }
   })
@@ -77,5 +78,10 @@ describe('a seed', () => {
       env: { ...process.env, TZ: 'America/Nuuk' },
     })
     expect(elsewhere.stdout.trim().split('\n')).toEqual(here)
+  })
+
+  it(`INV-33: leaves nothing open that ${commandsMax} commands cannot bring to an end once nothing goes wrong any more`, async () => {
+    for (const seed of [2, 5, 9, 14, 23, 31])
+      expect(await conclude(await play(drawPlan(seed, stepsMax))), `seed ${seed}`).toEqual([])
   })
 })

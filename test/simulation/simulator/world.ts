@@ -80,6 +80,8 @@ export function openWorld(plan: WorldPlan, people: Person[], judged: readonly st
   const flaws: Flaw[] = []
   const late: { readonly mail: Mail; readonly arrivesAt: number }[] = []
   const letters: Mail[] = []
+  /** Instants that answers have named, such as the end of a term: what may change then. */
+  const edges = new Set<number>()
   const fates: (MailFate | null)[] = []
   const changes: Change[] = []
   let isRecording = false
@@ -288,20 +290,20 @@ export function openWorld(plan: WorldPlan, people: Person[], judged: readonly st
     const { leaving, arriving } = providers
     const open = (): Sportello =>
       createSportello({
-      ...configurationOf(),
-      storage: storageOf(process),
-      documents: documentsOf(process),
-      mailer: mailerOf(process),
-      clock: { now: () => clock.at + process.skewMs },
-      random: seededRandom(plan.seed * 1_000 + process.born),
-      passwordHash: { hash: counted('made', hash.hash), verify: counted('hashes', hash.verify), outdated: hash.outdated },
-      leavingProvider: { verify: guard(process, 'provider verify', leaving.verify) },
-      arrivingProvider: {
-        setPassword: guard(process, 'provider setPassword', arriving.setPassword),
-        copy: guard(process, 'provider copy', arriving.copy),
-        progress: guard(process, 'provider progress', arriving.progress),
-      },
-    })
+        ...configurationOf(),
+        storage: storageOf(process),
+        documents: documentsOf(process),
+        mailer: mailerOf(process),
+        clock: { now: () => clock.at + process.skewMs },
+        random: seededRandom(plan.seed * 1_000 + process.born),
+        passwordHash: { hash: counted('made', hash.hash), verify: counted('hashes', hash.verify), outdated: hash.outdated },
+        leavingProvider: { verify: guard(process, 'provider verify', leaving.verify) },
+        arrivingProvider: {
+          setPassword: guard(process, 'provider setPassword', arriving.setPassword),
+          copy: guard(process, 'provider copy', arriving.copy),
+          progress: guard(process, 'provider progress', arriving.progress),
+        },
+      })
     let home: Sportello | null = null
     // Most runs need not every process, and to open one takes longer than most commands.
     Object.defineProperty(process, 'sportello', {
@@ -323,7 +325,7 @@ export function openWorld(plan: WorldPlan, people: Person[], judged: readonly st
   })
 
   return {
-    ...{ plan, storage, archive, providers, history, processes, flaws, people, clock, letters, fates, changes },
+    ...{ plan, storage, archive, providers, history, processes, flaws, people, clock, letters, fates, changes, edges },
     ...{ start, find, witness, judge, sent, settled },
     /** The number of the next deed. */
     count(): number {

@@ -183,6 +183,35 @@ export const account: Commands = {
         await ask(asPerson(person), 'session.check', chance.oneIn(2) ? tokenOf(person) : chance.oneOf(person.tokens))
     },
   },
+  'tries what a temporary password does not open': {
+    weight: 3,
+    async play(acting) {
+      const { ask, dare, person } = acting
+      collectOnce(person)
+      const token = person.secrets === null ? null : await signIn(acting, person, person.secrets)
+      if (token === null || person.secrets === null) return
+      await ask(asPerson(person), 'session.check', token)
+      await dare(asPerson(person), 'pecChange.request', { token, ...person.secrets, pec: person.pecs[1], confirmation: person.pecs[1] })
+      await ask(asPerson(person), 'addresses.inspect', { token })
+    },
+  },
+  'tries every session that there was': {
+    weight: 4,
+    async play({ ask, person }) {
+      for (const token of person.tokens.slice(-6)) await ask(asPerson(person), 'session.check', token)
+    },
+  },
+  'changes the password and tries what was before': {
+    weight: 4,
+    async play(acting) {
+      const { ask, person } = acting
+      const token = await session(acting)
+      await changePassword(acting, person, token)
+      const former = person.formerSecrets.at(-1)
+      await ask(asPerson(person), 'session.check', token)
+      if (former !== undefined) await signIn(acting, person, former)
+    },
+  },
   'signs out': { weight: 1, play: async ({ ask, person }) => ask(asPerson(person), 'session.end', tokenOf(person)) },
   'signs in many times': {
     weight: 1,
@@ -201,11 +230,11 @@ export const account: Commands = {
   'chooses a password that may not be': {
     weight: 3,
     async play(acting) {
-      const { dare, person, chance } = acting
+      const { dare, person } = acting
       const token = await session(acting)
       const current = person.secrets?.password ?? ''
       const earlier = person.formerSecrets.at(-1)?.password ?? current
-      const next = chance.oneOf([
+      const wrongs = [
         current,
         earlier,
         'Password1!',
@@ -214,8 +243,8 @@ export const account: Commands = {
         'Aaaaabbb1!',
         `Lunga.1${'x'.repeat(130)}`,
         `${person.code}aA1!`,
-      ])
-      await dare(asPerson(person), 'credential.changePassword', { token, current, next, confirmation: next })
+      ]
+      for (const next of wrongs) await dare(asPerson(person), 'credential.changePassword', { token, current, next, confirmation: next })
     },
   },
   'changes the password with a wrong one': {

@@ -95,6 +95,27 @@ export const addresses: Commands = {
     },
   },
   'clicks on a link for a PEC': { weight: 8, play: async (acting) => click(acting, 'pec-change') },
+  'changes an address from the form to the last click': {
+    weight: 6,
+    async play(acting) {
+      const { ask, person, chance, world } = acting
+      const isPec = chance.oneIn(2)
+      const address = isPec ? chance.oneOf(person.pecs) : chance.oneOf(person.mails)
+      person.addresses.add(address)
+      const given = { token: await session(acting), ...secretsOf(person) }
+      const asked = isPec
+        ? await ask(asPerson(person), 'pecChange.request', { ...given, pec: address, confirmation: address })
+        : await ask(asPerson(person), 'emailChange.request', { ...given, email: address, confirmation: address })
+      if (asked === null) return
+      await ask('system', 'relay')
+      // At once, in the last millisecond of the term, in the first one after it, or later; and once more.
+      const until = asked.until
+      const at = chance.oneOf([world.clock.at, until - 1, until, until + 1, until + 30 * 60_000])
+      world.clock.at = Math.max(world.clock.at, at)
+      await click(acting, isPec ? 'pec-change' : 'email-change')
+      await click(acting, isPec ? 'pec-change' : 'email-change')
+    },
+  },
   'clicks on a link for a private address': { weight: 7, play: async (acting) => click(acting, 'email-change') },
   'clicks on a link that is none': {
     weight: 2,

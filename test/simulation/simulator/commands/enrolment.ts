@@ -105,11 +105,11 @@ export const enrolment: Commands = {
       await file(acting, person, draft)
     },
   },
-  'sends a form that is wrong': {
-    weight: 2,
-    play({ dare, person, chance }) {
+  'sends every form that is wrong': {
+    weight: 3,
+    async play({ dare, person }) {
       const { form, code } = person
-      const wrong = chance.oneOf([
+      const wrongs: readonly object[] = [
         { consent: 'not-authorised' },
         { codiceFiscale: code.slice(0, 15) + (code.endsWith('A') ? 'B' : 'A') },
         { codiceFiscale: `${code}​` },
@@ -121,8 +121,8 @@ export const enrolment: Commands = {
         { surname: 'http://example.it/ vinca' },
         { surname: 'A'.repeat(5_000) },
         { name: 42 },
-      ])
-      return dare(asPerson(person), 'registration.open', { ...form, ...wrong })
+      ]
+      for (const wrong of wrongs) await dare(asPerson(person), 'registration.open', { ...form, ...wrong })
     },
   },
   'opens requests until no more are taken': {
@@ -155,24 +155,20 @@ export const enrolment: Commands = {
   },
   'files something that is no document': {
     weight: 2,
-    async play({ dare, chance, person, number }) {
-      const ticket = open(person)?.ticket ?? ''
+    async play(acting) {
+      const { dare, person, number } = acting
+      const draft = open(person) ?? (await openRequest(acting, person))
+      const ticket = draft?.ticket ?? ''
       const text = new TextDecoder('latin1').decode(paper(number))
-      const content = chance.oneOf([
+      const contents = [
         'no document at all',
         `PK\u0003\u0004${text}`,
         text.replace('/Type /Catalog', '/Type /Catalog /OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>'),
         text.replace('/Root 1 0 R', '/Root 1 0 R /Encrypt 9 0 R'),
         `something else\n${text}`,
-      ])
-      const name = chance.oneOf(['../../card.pdf', 'card\u202Efdp.exe', 'card.pdf'])
-      return dare(
-        asPerson(person),
-        'registration.addDocument',
-        ticket,
-        { type: 'other', name },
-        Uint8Array.from(content, (character) => character.charCodeAt(0) & 255),
-      )
+      ]
+      const encoded = (content: string) => Uint8Array.from(content, (character) => character.charCodeAt(0) & 255)
+      for (const content of contents) await dare(asPerson(person), 'registration.addDocument', ticket, { type: 'other', name: '../../card\u202Efdp.exe' }, encoded(content))
     },
   },
   'takes a document back': {
@@ -328,16 +324,16 @@ export const enrolment: Commands = {
     },
   },
   'rejects without a reason': {
-    weight: 1,
-    async play({ dare, person, operator, chance }) {
-      const id = filed(person)?.id ?? ''
+    weight: 2,
+    async play(acting) {
+      const { dare, person, operator } = acting
+      const id = filed(person)?.id ?? anyDraft(acting)?.id ?? ''
       const dossier = await dare('operator:op-1', 'approval.dossier', { operator, id })
-      await dare('operator:op-1', 'approval.reject', {
-        operator,
-        id,
-        dossierDigest: dossier?.digest ?? '',
-        reason: chance.oneOf(['', '   ', '\u200B']),
-      })
+      for (const blank of ['', '   ', '\u200B']) {
+        await dare('operator:op-1', 'approval.reject', { operator, id, dossierDigest: dossier?.digest ?? '', reason: blank })
+      }
+      // A decision names what was looked at.
+      await dare('operator:op-1', 'approval.approve', { operator, id, dossierDigest: 'x'.repeat(43) })
     },
   },
   'looks into a dossier': {
