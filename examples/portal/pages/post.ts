@@ -1,4 +1,5 @@
 /** `/posta`: the letters that this portal has sent, for trying out. In service nobody reads them but their recipients, and there is no such page. */
+import { romeText } from 'sportello/civil'
 import { html, type Part } from '../../html.ts'
 import type { Room } from '../web/room.ts'
 
@@ -8,7 +9,7 @@ function linked(text: string): Part {
 }
 
 export const post: Room = {
-  routes: ({ router, portal, post: caught, kit: { t, page, link, table, rows }, sportello }) => {
+  routes: ({ router, portal, post: caught, kit: { t, page, link, table, rows, locale }, sportello }) => {
     if (caught === null) return
     const title = t('Posta di prova', 'Post, for trying out')
     const crumbs = { crumbs: [['/posta', title]] } as const
@@ -24,7 +25,7 @@ export const post: Room = {
           table(
             title,
             [t('Quando', 'When'), t('A', 'To'), t('Oggetto', 'Subject')],
-            view.map(({ id, date, to, subject }) => [date, to, link(`/posta/${encodeURIComponent(id)}`, subject)]),
+            view.map(({ id, date, to, subject }) => [romeText(Date.parse(date), locale), to, link(`/posta/${encodeURIComponent(id)}`, subject)]),
             t('Nessuna lettera.', 'No letters.'),
           ),
           {
