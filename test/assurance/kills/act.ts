@@ -98,7 +98,7 @@ function call(sportello: Sportello, act: Act): Promise<Answered> {
   const on = (kind: string, id: string, event: string) => (): Target => ({ kind, id, event })
   switch (act.type) {
     case 'open': {
-      const form = { ...anna, codiceFiscale: act.codiceFiscale, mail: act.email }
+      const form = { ...anna, codiceFiscale: act.codiceFiscale, email: act.email }
       return tell(registration.open(form, { requestKey }), ({ id }) => ({
         kind: 'registration',
         id,
