@@ -143,12 +143,14 @@ export async function runFailover(mode: Mode, troubles: readonly Trouble[], firs
     await cluster.settled()
     isOver = true
     await Promise.all(working)
-    // An hour later no lease is left.
-    const later = openCounter({ office, storage, documents, aheadMs: 3_600_000 }, note)
-    while ((await later.relay({ limit: 1_000 })).sent.length > 0);
-    const contents = await contentsOf(db, office)
-    const findings = [...lossesIn({ acknowledged, wrong, sent }, contents), ...flawsOf(contents)]
     await close()
+    // An hour later no lease is left, and nobody is in a hurry.
+    const patient = connectPostgres(`postgres://postgres@127.0.0.1:${way.port}/postgres`)
+    const later = openCounter({ office, storage: sqlStorage(patient.db), documents, aheadMs: 3_600_000 }, note)
+    while ((await later.relay({ limit: 1_000 })).sent.length > 0);
+    const contents = await contentsOf(patient.db, office)
+    const findings = [...lossesIn({ acknowledged, wrong, sent }, contents), ...flawsOf(contents)]
+    await patient.close()
     return {
       findings,
       acknowledged: acknowledged.length,
