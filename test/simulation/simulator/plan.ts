@@ -115,3 +115,13 @@ export function drawPlan(seed: number, stepsMax: number, about: Theme | null = n
     steps: steps.filter(({ command }) => commands.has(command)),
   }
 }
+
+/** Every command there is, so many times over, in a calm office: whatever else is drawn, each is given. */
+export function planOfAll(seed: number, rounds: number): Plan {
+  const names = Array.from({ length: rounds }, () => [...commands.keys()]).flat()
+  const steps = names.map((command, number): Step => {
+    const clock = { waitMs: 60_000, isEdge: false, skewMs: null, process: 0, isBeside: false }
+    return { ...{ number, command, seed: seedOf(seed, number) }, ...clock, trouble: null, fates: [] }
+  })
+  return { ...drawPlan(seed, 0), beginning: 0, policy: {}, startsAt: firstDays[0] ?? 0, skews: [0, 0, 0], isCalm: true, steps }
+}

@@ -191,7 +191,12 @@ export const account: Commands = {
       const token = person.secrets === null ? null : await signIn(acting, person, person.secrets)
       if (token === null || person.secrets === null) return
       await ask(asPerson(person), 'session.check', token)
-      await dare(asPerson(person), 'pecChange.request', { token, ...person.secrets, pec: person.pecs[1], confirmation: person.pecs[1] })
+      await dare(asPerson(person), 'pecChange.request', {
+        token,
+        ...person.secrets,
+        pec: person.pecs[1],
+        confirmation: person.pecs[1],
+      })
       await ask(asPerson(person), 'addresses.inspect', { token })
     },
   },
@@ -244,7 +249,8 @@ export const account: Commands = {
         `Lunga.1${'x'.repeat(130)}`,
         `${person.code}aA1!`,
       ]
-      for (const next of wrongs) await dare(asPerson(person), 'credential.changePassword', { token, current, next, confirmation: next })
+      for (const next of wrongs)
+        await dare(asPerson(person), 'credential.changePassword', { token, current, next, confirmation: next })
     },
   },
   'changes the password with a wrong one': {

@@ -85,16 +85,16 @@ export const elsewhere: Commands = {
   },
   'has digital identities looked at': {
     weight: 2,
-    async play({ ask, dare, person, other, operator, chance }) {
+    async play(acting) {
+      const { ask, dare, person, other, operator, chance } = acting
       const by = asOperator(operator)
       const [first] = (await ask(by, 'federation.inspectAsOffice', { operator, codiceFiscale: person.code })) ?? []
       if (first !== undefined && chance.oneIn(3)) await ask(by, 'federation.unlink', { operator, id: first.id, reason })
-      const foreign =
-        person.tokens.length === 0
-          ? null
-          : await ask(asPerson(person), 'federation.inspectOwn', { token: person.tokens.at(-1) ?? '' })
-      const id = foreign?.[0]?.id
-      if (id === undefined || !chance.oneIn(2)) return
+      const opened = await ask(asPerson(person), 'federation.signIn', identity(acting, person, 'readEidas'))
+      if (opened === null) return
+      const [own] = (await ask(asPerson(person), 'federation.inspectOwn', { token: opened.token })) ?? []
+      if (own === undefined) return
+      const { id } = own
       const document = { kind: 'passport', number: 'YA1', issuedOn: '2020-01-01' }
       await dare(by, 'federation.join', {
         operator,

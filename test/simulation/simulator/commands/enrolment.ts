@@ -168,7 +168,14 @@ export const enrolment: Commands = {
         `something else\n${text}`,
       ]
       const encoded = (content: string) => Uint8Array.from(content, (character) => character.charCodeAt(0) & 255)
-      for (const content of contents) await dare(asPerson(person), 'registration.addDocument', ticket, { type: 'other', name: '../../card\u202Efdp.exe' }, encoded(content))
+      for (const content of contents)
+        await dare(
+          asPerson(person),
+          'registration.addDocument',
+          ticket,
+          { type: 'other', name: '../../card\u202Efdp.exe' },
+          encoded(content),
+        )
     },
   },
   'takes a document back': {

@@ -68,6 +68,22 @@ export const office: Commands = {
       await ask('system', 'journal.verifyAnchor', (anchor as unknown as { readonly collected: readonly string[] }).collected)
     },
   },
+  'letters are refused until they are parked': {
+    weight: 1,
+    async play({ ask, person, operator, chance, world }) {
+      if (!chance.oneIn(3)) return
+      await ask('stranger', 'recovery.request', { codiceFiscale: person.code })
+      for (let rounds = 0; rounds < 18; rounds += 1) {
+        world.fates.push('refused-for-now', 'refused-for-now', 'refused-for-now')
+        await ask('system', 'relay')
+        world.fates.length = 0
+        world.clock.at += 6 * 3_600_000
+      }
+      const [first, second] = (await ask(asOperator(operator), 'outbox.parked')) ?? []
+      if (first !== undefined) await ask(asOperator(operator), 'outbox.requeue', { operator, id: first.id })
+      if (second !== undefined) await ask(asOperator(operator), 'outbox.discard', { operator, id: second.id })
+    },
+  },
   'parked mail is dealt with': {
     weight: 1,
     async play({ ask, operator, chance }) {
@@ -157,7 +173,7 @@ export const office: Commands = {
       const { dare, operator, chance, world } = acting
       const id = windowsOf(acting).at(-1)
       if (id === undefined) return
-      const act = chance.oneOf(['open', 'prolong', 'close', 'close', 'cancel'] as const)
+      const act = chance.oneOf(['open', 'open', 'prolong', 'close', 'close', 'cancel'] as const)
       const form = {
         operator,
         id,
@@ -251,7 +267,7 @@ export const office: Commands = {
       const form = { operator, codiceFiscale: person.code, reason }
       const found = (await ask(by, 'authorisations.inspect', { operator, codiceFiscale: person.code })) ?? []
       const [first] = found
-      if (first !== undefined && chance.oneIn(3)) return dare(by, 'authorisations.revoke', { ...form, id: first.id })
+      if (first !== undefined && chance.oneIn(2)) return dare(by, 'authorisations.revoke', { ...form, id: first.id })
       const untilDay = chance.oneIn(3) ? null : dayOf(world.clock.at + chance.below(10) * day)
       return dare(by, 'authorisations.grant', {
         ...form,
@@ -294,7 +310,7 @@ export const office: Commands = {
       if (chance.oneIn(4)) return
       const own = { id: 'op-own', codiceFiscale: chance.oneIn(2) ? person.code : person.variant }
       if (chance.oneIn(4)) await dare('operator:op-own', 'delegations.grant', { operator: own, id: asked.id, reason })
-      await dare(by, chance.oneIn(5) ? 'delegations.reject' : 'delegations.grant', { operator, id: asked.id, reason })
+      await dare(by, chance.oneIn(3) ? 'delegations.reject' : 'delegations.grant', { operator, id: asked.id, reason })
     },
   },
   'a delegation is ended': {
