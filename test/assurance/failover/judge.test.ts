@@ -7,7 +7,7 @@ import { type History, lossesIn } from './judge.ts'
 import { openSwitch } from './switch.ts'
 
 const entry = (type: string) => ({ key: 'town/registration/r1', type }) as JournalEntry
-const mail = (id: string, sealed = '') => ({ id, sealed }) as OutboxMessage
+const mail = (id: string, sealed = '') => ({ id, sealed, topic: 'town/registration/r1' }) as OutboxMessage
 const target = (event: string) => ({ kind: 'registration', id: 'r1', event })
 
 const history: History = {
@@ -18,7 +18,7 @@ const history: History = {
     { id: 'm1', digest: 'a' },
   ],
 }
-const stored = { journal: ['RegistrationOpened', 'DocumentAdded', 'DocumentAdded'].map(entry), outbox: [mail('m1')] }
+const stored = { records: [], journal: ['RegistrationOpened', 'DocumentAdded', 'DocumentAdded'].map(entry), outbox: [mail('m1')] }
 
 describe('the judge of a history', () => {
   it('finds nothing where everything is there, also where a letter went out twice as it was', () => {
