@@ -1,7 +1,7 @@
 /** What a failover has lost or doubled: the answers that clients were given, and the letters that went out, held against what is stored. */
 import type { Contents } from '../../support/tables.ts'
-import { forNobodyIn } from '../load/judge.ts'
 import type { Target } from '../kills/act.ts'
+import { forNobodyIn } from '../load/judge.ts'
 
 /** A letter as the next hop saw it. */
 export type Sent = { readonly id: string; readonly digest: string }
@@ -24,10 +24,7 @@ function countsOf(names: readonly string[]): ReadonlyMap<string, number> {
 }
 
 /** Everything that is wrong. Nothing may be under way any more, and all mail must have been relayed. */
-export function lossesIn(
-  { acknowledged, wrong, sent }: History,
-  contents: Contents
-): readonly string[] {
+export function lossesIn({ acknowledged, wrong, sent }: History, contents: Contents): readonly string[] {
   const { journal, outbox } = contents
   const stored = countsOf(
     journal.map(({ key, type }) => {

@@ -1,5 +1,5 @@
 /**
- * Looks for a flaw in the sources beside it: seeds from the first on, until one is broken, all are played, or the time is over. Three runs of four are about
+ * A process of its own. Looks for a flaw in the sources beside it: seeds from the first on, until one is broken, all are played, or the time is over. Three runs of four are about
  * what the changed file is part of, as somebody who has changed it would look there first.
  */
 import { nothingMet, search, seedsFrom } from '../../simulation/simulator/campaign.ts'
@@ -20,7 +20,9 @@ export type SearchResult = {
   readonly seed: number | null
 }
 
-export async function searchFor(file: string, first: number, count: number, ms: number): Promise<SearchResult> {
+type Search = { readonly file: string; readonly first: number; readonly count: number; readonly ms: number }
+
+async function searchFor({ file, first, count, ms }: Search): Promise<SearchResult> {
   const startedAt = Date.now()
   const met = nothingMet()
   const theme = themeOf.find(([part]) => part.test(file))?.[1] ?? null
@@ -33,3 +35,6 @@ export async function searchFor(file: string, first: number, count: number, ms: 
   }
   return { sequences: met.sequences, invariant: null, what: null, seed: null }
 }
+
+const found = await searchFor(JSON.parse(process.argv[2] ?? '') as Search)
+process.stdout.write(JSON.stringify(found), () => process.exit())

@@ -259,6 +259,8 @@ export const withinLimits: Invariant = (history) => {
     commit({ events, at }): Found {
       const { recovery, pinRenewal } = history.policy
       return events.flatMap(({ kind, id, type }) => {
+        // What was used or became void was the doing of the subscriber or the office: all links are there again.
+        if (kind === 'recovery' && (type === 'LinkUsed' || type === 'RecoveryVoided')) asked.delete(id)
         if (kind === 'recovery' && type === 'RecoveryRequested' && more(asked, id, at) > recovery.linksMax && history.isCalm)
           return [`${id} was sent more links than ${recovery.linksMax} in a day`]
         if (

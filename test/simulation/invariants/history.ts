@@ -215,4 +215,4 @@ export class History {
 /** The one office of the simulator. */
 export const office = 'comune-di-prova'
 
-export const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
+export const [hour, day] = [3_600_000, 86_400_000]

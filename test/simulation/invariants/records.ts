@@ -25,7 +25,7 @@ function leads(known: ReadonlySet<string>, from: string, to: string, steps: numb
 
 /** What a refused command may still leave: that it was refused, and what counts against guessing. */
 const ofRefusals =
-  /^(Refused|RequestClaimed|RequestAnswered|Reauthenticated|SessionTouched|AttemptFailed|AttemptNoted|GuessCounted|UseCounted|UseRefused|MailboxCounted|FailureCounted|FailureUncounted|FailuresForgiven|FailuresMoved|CredentialSuspended|StrangersStopped|ChangeVoided|RecoveryVoided|RenewalVoided|RequestNoted|RequestFound|PassOffered|PassUsed|CalendarKept|SunsetKept|HalfVoided|ReceiptNoted|ReceiptIgnored|OfficeAsked|ChangeEnded|PinConfirmed|PasswordConfirmed|VerifiersRenewed|.*Viewed|EarlierAddressDropped|DelegationWithdrawn|RegistrationVoided|ApprovalVoided|TermHeld|TermReleased|AssignmentEnded)$/
+  /^(Refused|RequestClaimed|RequestAnswered|RequestAnswerWiped|Reauthenticated|SessionTouched|AttemptFailed|AttemptNoted|GuessCounted|UseCounted|UseRefused|MailboxCounted|FailureCounted|FailureUncounted|FailuresForgiven|FailuresMoved|CredentialSuspended|StrangersStopped|ChangeVoided|RecoveryVoided|RenewalVoided|RequestNoted|RequestFound|PassOffered|PassUsed|CalendarKept|SunsetKept|HalfVoided|ReceiptNoted|ReceiptIgnored|OfficeAsked|ChangeEnded|PinConfirmed|PasswordConfirmed|VerifiersRenewed|.*Viewed|EarlierAddressDropped|DelegationWithdrawn|RegistrationVoided|ApprovalVoided|TermHeld|TermReleased|AssignmentEnded)$/
 
 export const inv03: Invariant = () => ({
   commit({ commit, before }): Found {

@@ -12,8 +12,6 @@ import { openWorld, type World } from './world.ts'
 type Beginning = { readonly people: readonly Person[]; readonly world: World; readonly at: number }
 const beginnings = new Map<string, Promise<Beginning>>()
 
-export type Played = { readonly world: World; readonly plan: Plan }
-
 function actingOf(world: World, step: Pick<Step, 'seed' | 'number' | 'process'>, isBeside: boolean, whom?: Person): Acting {
   const chance = chanceOf(step.seed)
   const { people } = world
