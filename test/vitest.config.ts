@@ -33,6 +33,12 @@ const states = ['test/portal/states/*.test.ts', 'test/portal/letters.test.ts']
 /** What reads the documentation site, and builds it: `npm run test:site`. */
 const site = 'test/site/**/*.test.ts'
 
+/** All that is in no other list. */
+export const fast: { readonly include: string[]; readonly exclude: string[] } = {
+  include: ['test/**/*.test.ts'],
+  exclude: [...slow, ...campaigns, 'test/portal/**', site],
+}
+
 /** What takes longest begins first, so that it does not run alone at the end. The fast lane comes last, since its files share a worker. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -63,13 +69,7 @@ export default defineConfig({
       // One test file after the other in the same process: they leave nothing behind, and loading the sources takes longer than most.
       {
         extends: true,
-        test: {
-          name: 'fast',
-          include: ['test/**/*.test.ts'],
-          exclude: [...slow, ...campaigns, 'test/portal/**', site],
-          isolate: false,
-          env: counted,
-        },
+        test: { name: 'fast', ...fast, isolate: false, env: counted },
       },
       { extends: true, test: { name: 'slow', include: slow, globalSetup: './test/support/postgres-desk.ts', env: counted } },
       { extends: true, test: { name: 'campaigns', include: campaigns, globalSetup: './test/support/postgres-desk.ts' } },

@@ -1,0 +1,99 @@
+/** Mutates the sources one place at a time, and sees which mutants the unit tests kill (G8). */
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { Stryker } from '@stryker-mutator/core'
+import { root } from '../../support/sources.ts'
+import { type ArguedMutant, arguedMutants } from './argued.ts'
+
+type MutantResult = Awaited<ReturnType<Stryker['runMutationTest']>>[number]
+
+/** What is mutated: what decides, seals, stores and reads. Words of letters and pages are compared as they are. */
+export const mutated: readonly string[] = [
+  'src/{adapters/memory,crypto,kernel,rules,runtime}/**/*.ts',
+  'src/adapters/memory.ts',
+  'src/procedures/**/{decide,evolve,expiry,machine,compare,deadlines}*.ts',
+  '!src/**/*{words,messages,letters}*.ts',
+]
+
+/** The sources that differ from a commit. */
+export function changedSince(commit: string): readonly string[] {
+  const told = execFileSync('git', ['diff', '--name-only', '--diff-filter=d', commit, '--', 'src'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  return told.split('\n').filter((path) => path.endsWith('.ts'))
+}
+
+export type Survivor = {
+  readonly file: string
+  readonly line: number
+  readonly was: string
+  readonly becomes: string
+  readonly tested: boolean
+}
+
+export type Score = {
+  /** Mutants that were judged: killed, or found by running without end, and survivors without a reason. */
+  readonly judged: number
+  readonly killed: number
+  readonly argued: number
+  readonly survivors: readonly Survivor[]
+  /** Reasons for mutants that are killed, or not there any more. */
+  readonly idle: readonly ArguedMutant[]
+}
+
+/** The text of a place, whose lines and columns begin at 1. */
+function textOf(source: string, { start, end }: MutantResult['location']): string {
+  const lines = source.split('\n').slice(start.line - 1, end.line)
+  const last = lines.length - 1
+  lines[last] = (lines[last] ?? '').slice(0, end.column - 1)
+  lines[0] = (lines[0] ?? '').slice(start.column - 1)
+  return lines.join('\n')
+}
+
+const isOf = (argued: ArguedMutant, { file, was, becomes }: Survivor): boolean =>
+  argued.file === file && argued.was === was && argued.becomes === becomes
+
+/** What the run of all mutants came to. `isWhole`: each source was mutated, so that a reason without a mutant is idle. */
+export function scoreOf(results: readonly MutantResult[], argued: readonly ArguedMutant[], isWhole: boolean): Score {
+  const sources = new Map<string, string>()
+  const read = (path: string): string => {
+    const known = sources.get(path) ?? readFileSync(join(root, path), 'utf8')
+    sources.set(path, known)
+    return known
+  }
+  const killed = results.filter(({ status }) => status === 'Killed' || status === 'Timeout').length
+  const survivors = results
+    .filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
+    .map(({ fileName, location, replacement = '', status }): Survivor => {
+      const file = relative(root, fileName)
+      const was = textOf(read(file), location)
+      return { file, line: location.start.line, was, becomes: replacement, tested: status === 'Survived' }
+    })
+  const open = survivors.filter((survivor) => !argued.some((reason) => isOf(reason, survivor)))
+  const idle = isWhole ? argued.filter((reason) => !survivors.some((survivor) => isOf(reason, survivor))) : []
+  return { judged: killed + open.length, killed, argued: survivors.length - open.length, survivors: open, idle }
+}
+
+/** Runs the campaign on sources given by patterns. Each mutant is judged by the tests that reach it. */
+export async function mutate(patterns: readonly string[], isWhole: boolean, processes = 2): Promise<Score> {
+  const stryker = new Stryker({
+    mutate: [...patterns],
+    plugins: ['@stryker-mutator/vitest-runner'],
+    testRunner: 'vitest',
+    vitest: { configFile: 'test/assurance/mutation/vitest.config.ts', related: true },
+    coverageAnalysis: 'perTest',
+    // What is made once, as the sources are loaded, would be judged by every test: hours for a list of words.
+    ignoreStatic: true,
+    checkers: [],
+    concurrency: processes,
+    reporters: ['progress-append-only'],
+    tempDirName: 'reports/mutants',
+    timeoutMS: 60_000,
+    dryRunTimeoutMinutes: 60,
+    ignorePatterns: ['/reports', '/dist', '/docs/.vitepress', '/data'],
+    allowConsoleColors: false,
+  })
+  return scoreOf(await stryker.runMutationTest(), arguedMutants, isWhole)
+}

@@ -1,0 +1,24 @@
+/** The tests that judge a mutant: the fast lane, but for those that read the sources as text, since the sources are mutated. */
+import { defineConfig } from 'vitest/config'
+import shared, { fast } from '../../vitest.config.ts'
+
+/** What reads sources, pages or the list of files: it would judge the marks that the mutants bear. */
+const readers = [
+  'test/{architecture,comparison,deciding,docs,repository,tested-versions,threat-model}.test.ts',
+  'test/architecture/**',
+  'test/assurance/**',
+  'test/fuzz/**',
+  'test/platforms/**',
+]
+
+export default defineConfig({
+  ...(shared.root === undefined ? {} : { root: shared.root }),
+  ...(shared.resolve === undefined ? {} : { resolve: shared.resolve }),
+  test: {
+    include: fast.include,
+    exclude: [...fast.exclude, ...readers],
+    isolate: false,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+  },
+})
