@@ -121,7 +121,7 @@ function evolve(state: DelegationState, event: DelegationEvent): DelegationState
   }
 }
 
-function exampleCommands(): readonly DelegationCommand[] {
+function exampleCommands({ status }: DelegationState): readonly DelegationCommand[] {
   const reason = 'The document is in order.'
   const personal: DelegationPersonal = {
     delegate: { codiceFiscale: 'VRDNNA80A41L219Z', surname: 'Verdi', name: 'Anna' },
@@ -130,11 +130,13 @@ function exampleCommands(): readonly DelegationCommand[] {
     evidenceNumber: 'digest',
     evidenceExpiresOn: null,
   }
+  // One that is granted may be over; what is asked for then begins later.
+  const term = status === 'granted' ? { fromDay: '1970-01-03', untilDay: null } : { fromDay: '1970-01-01', untilDay: '1970-01-02' }
   return [
     {
       type: 'RequestDelegation',
       ...{ delegateId: 'account-1', accountId: 'account-2', capacity: 'relative', ofAgeAfter: null },
-      ...{ services: null, fromDay: '1970-01-01', untilDay: '1970-01-02', personal },
+      ...{ services: null, ...term, personal },
     },
     { type: 'GrantDelegation', ofAgeAfter: null, operator: 'operator', personal: { reason } },
     { type: 'RejectDelegation', operator: 'operator', personal: { reason } },
