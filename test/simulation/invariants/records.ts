@@ -184,18 +184,29 @@ export const inv29: Invariant = () => ({
 })
 
 /** What only the record of the request itself may lack: the journal of somebody who is not there. */
-export const inv32: Invariant = () => ({
-  deed({ name, ok, commits, isTroubled, error, refusal, args }): Found {
-    if (error !== null || isTroubled) return fine
-    if (name !== 'session.signIn') return fine
-    const readable =
-      /^[A-Za-z0-9]{16}$/.test(String((args[0] as Loose)?.codiceFiscale ?? '')) &&
-      /^\d{9}$/.test(String((args[0] as Loose)?.pin ?? ''))
-    if (ok === true || !readable || refusal?.code !== 'session/sign-in-refused' || (args[0] as Loose).password === '') return fine
-    const isNoted = commits.some(({ events }) => events.length > 0)
-    return isNoted ? fine : ['a refused sign-in has left nothing in a journal']
-  },
-})
+export const inv32: Invariant = () => {
+  const given = new Set<string>()
+  /** Whether it was given before under its request key: then the answer of that time is given again. */
+  const isRepeated = (options: Loose): boolean => {
+    if (options?.requestKey === undefined) return false
+    const isKnown = given.has(options.requestKey)
+    given.add(options.requestKey)
+    return isKnown
+  }
+  return {
+    deed({ name, ok, commits, isTroubled, error, refusal, args }): Found {
+      if (isRepeated(args[1] as Loose) || error !== null || isTroubled) return fine
+      if (name !== 'session.signIn') return fine
+      const readable =
+        /^[A-Za-z0-9]{16}$/.test(String((args[0] as Loose)?.codiceFiscale ?? '')) &&
+        /^\d{9}$/.test(String((args[0] as Loose)?.pin ?? ''))
+      if (ok === true || !readable || refusal?.code !== 'session/sign-in-refused' || (args[0] as Loose).password === '')
+        return fine
+      const isNoted = commits.some(({ events }) => events.length > 0)
+      return isNoted ? fine : ['a refused sign-in has left nothing in a journal']
+    },
+  }
+}
 
 export const inv25: Invariant = () => {
   let shape: string | null = null

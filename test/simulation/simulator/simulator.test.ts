@@ -17,7 +17,7 @@ import { shrink } from './shrink.ts'
 import { tell } from './story.ts'
 
 // A longer run: SPORTELLO_TEST_SEQUENCES=20000.
-const count = Number(process.env['SPORTELLO_TEST_SEQUENCES'] ?? (isWhole ? 1_000 : 150))
+const count = Number(process.env['SPORTELLO_TEST_SEQUENCES'] ?? (isWhole ? 1_000 : 300))
 const read = (path: string) => readFileSync(`${root}${path}`, 'utf8')
 
 describe('an office, whatever happens in it', () => {
