@@ -25,7 +25,11 @@ export const post: Room = {
           table(
             title,
             [t('Quando', 'When'), t('A', 'To'), t('Oggetto', 'Subject')],
-            view.map(({ id, date, to, subject }) => [romeText(Date.parse(date), locale), to, link(`/posta/${encodeURIComponent(id)}`, subject)]),
+            view.map(({ id, date, to, subject }) => [
+              romeText(Date.parse(date), locale),
+              to,
+              link(`/posta/${encodeURIComponent(id)}`, subject),
+            ]),
             t('Nessuna lettera.', 'No letters.'),
           ),
           {

@@ -19,7 +19,10 @@ describeStates('the portal itself', [
       await world.resident()
       await go('/posta')
       // The hour as people read it, and not as programs write it.
-      await page.getByRole('cell', { name: /^\d{2}\/\d{2}\/\d{4} \d{2}:\d{2}$/ }).first().waitFor()
+      await page
+        .getByRole('cell', { name: /^\d{2}\/\d{2}\/\d{4} \d{2}:\d{2}$/ })
+        .first()
+        .waitFor()
       await page.getByRole('table').getByRole('link').first().click()
     },
   },

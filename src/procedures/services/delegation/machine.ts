@@ -131,7 +131,8 @@ function exampleCommands({ status }: DelegationState): readonly DelegationComman
     evidenceExpiresOn: null,
   }
   // One that is granted may be over; what is asked for then begins later.
-  const term = status === 'granted' ? { fromDay: '1970-01-03', untilDay: null } : { fromDay: '1970-01-01', untilDay: '1970-01-02' }
+  const term =
+    status === 'granted' ? { fromDay: '1970-01-03', untilDay: null } : { fromDay: '1970-01-01', untilDay: '1970-01-02' }
   return [
     {
       type: 'RequestDelegation',
