@@ -74,7 +74,7 @@ describe('a stored record', () => {
     expect(readState(shared, open).personal).toBe(1)
     expect(reads({ ...shared }, open)).toBe(1)
     expect(reads(counting, open, open)).toBe(2)
-    expect(() => readState(shared, { ...open, machine: 'chest' })).toThrow('a box of schema 1 was expected')
+    expect(() => readState(shared, { ...open, machine: 'chest' })).toThrow('the row is no box of schema 1 or before')
   })
 
   it('has no personal part where nothing personal is in the state', () => {
