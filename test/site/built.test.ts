@@ -93,7 +93,7 @@ describe('the pages', () => {
       '!docs/it',
       ...['comparison', 'contributing', 'deciding', 'going-live'].map((name) => `!docs/${name}.md`),
       '!docs/.vitepress',
-      ...['campaigns', 'demo', 'maintenance-table', 'performance'].map((name) => `!docs/${name}.md`),
+      ...['campaigns', 'demo', 'maintenance-table', 'performance', 'planted'].map((name) => `!docs/${name}.md`),
       'CHANGELOG.md',
       'SECURITY.md',
     ])

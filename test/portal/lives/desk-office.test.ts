@@ -128,7 +128,7 @@ describe('somebody at the desk, by the pages alone', () => {
     await visit.go(`/desk/journal?kind=credential&id=${accountId}`)
     const read = await page.content()
     expect(read).toContain('Il registro è integro')
-    expect(read).toContain('CredentialSuspended')
+    expect(read).toContain('Credenziali sospese')
     expect(read).not.toMatch(/\$plain\$|<dt>(pin|password)<\/dt>/)
     expect(visit.complaints).toEqual([])
   })

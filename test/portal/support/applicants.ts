@@ -105,8 +105,8 @@ export async function fillPerson(
   { noticeVersion: _, locale: __, body: ___, ...form }: RegistrationForm,
 ): Promise<void> {
   for (const [name, value] of Object.entries(form)) {
-    // The label of Bootstrap Italia lies over its box.
-    if (name === 'consent') await page.locator(`[name=consent][value="${value}"]`).check({ force: true })
+    // The label of Bootstrap Italia lies over its box, which a click at its place may miss.
+    if (name === 'consent') await page.locator(`[name=consent][value="${value}"]`).press('Space')
     else if (selects.has(name)) await page.locator(`[name="${name}"]`).selectOption(String(value))
     else await page.locator(`[name="${name}"]`).fill(String(value))
   }
