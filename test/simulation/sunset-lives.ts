@@ -8,7 +8,7 @@ import { seededRandom } from 'sportello/testing'
 import { clocksOfRome, day, hour, midnight } from '../rules/civil/clocks-of-rome.ts'
 import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
 import { anna, openCounter, operator, readSecrets, subscribed } from '../support/counter.ts'
-import { type Act, acts, type Course, dayAfter, type Kind, never, type Person, SunsetPlan } from './sunset-plan.ts'
+import { type Act, actOf, acts, type Course, dayAfter, type Kind, never, type Person, SunsetPlan } from './sunset-plan.ts'
 
 type Rule = 'INV-20' | 'INV-22' | 'INV-23' | 'INV-24' | 'INV-29' | 'open' | 'course' | 'told'
 export type Flaw = { readonly rule: Rule; readonly what: string }
@@ -46,15 +46,6 @@ type Waiting = {
   readonly ticket: string
   readonly audience: string
   isFiled: boolean
-}
-
-/** What each event on a credential is an act of. */
-const actOf: { readonly [event: string]: Act } = {
-  CredentialIssued: 'issue',
-  CredentialReissued: 'first-credentials',
-  PasswordRecovered: 'password-replacement',
-  PinRenewed: 'pin-replacement',
-  SignedIn: 'use',
 }
 
 /** Plays the life of this seed. `tell` hears of each step, for looking into one. */

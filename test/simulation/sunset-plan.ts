@@ -63,3 +63,12 @@ export class SunsetPlan {
     return acts.some((act) => this.endOf(act, audience) <= at && after(act) > at)
   }
 }
+
+/** What each event on a credential is an act of. */
+export const actOf: { readonly [event: string]: Act } = {
+  CredentialIssued: 'issue',
+  CredentialReissued: 'first-credentials',
+  PasswordRecovered: 'password-replacement',
+  PinRenewed: 'pin-replacement',
+  SignedIn: 'use',
+}

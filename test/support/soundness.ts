@@ -28,6 +28,7 @@ import { mailboxTallyDecider } from '../../src/procedures/mailbox-migration/mail
 import { migrationDecider } from '../../src/procedures/mailbox-migration/migration/machine.ts'
 import { keys as counterKeys } from './counter.ts'
 import type { Contents } from './tables.ts'
+import { tellings } from './tellings.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: machines of every kind, of whose states and events only the names are looked at.
 type AnyDecider = Decider<any, any, any, any>
@@ -95,44 +96,6 @@ const notesOfApprovals: ReadonlySet<string> = new Set(['LinkSentAgain', 'Credent
 
 /** What a mail is for, by the end of its id; an instant after it tells two of a kind apart. */
 const purposeOf = (mailId: string): string => mailId.slice(mailId.lastIndexOf('.') + 1).replace(/-\d{9,}$/, '')
-
-/** Which mail tells of which event. */
-const tellings: readonly (readonly [kind: string, event: string, purpose: string, cause?: string])[] = [
-  ['registration', 'RegistrationCompleted', 'completed'],
-  ['approval', 'Approved', 'approved'],
-  ['approval', 'Rejected', 'rejected'],
-  ['approval', 'CorrectionRequested', 'awaiting-correction'],
-  ['approval', 'LinkSentAgain', 'link-again'],
-  ['registration', 'CredentialsRedrawn', 'reissued'],
-  ['credential', 'PasswordChanged', 'password-changed'],
-  ['credential', 'PasswordRecovered', 'password-recovered'],
-  ['credential', 'PinRenewed', 'pin-renewed'],
-  ['credential', 'CredentialRebound', 'rebound'],
-  ['credential', 'CredentialSuspended', 'suspended', 'wrong-pins'],
-  ['credential', 'CredentialSuspended', 'suspended-theft', 'theft-suspected'],
-  ['credential', 'CredentialSuspended', 'suspended-office', 'office'],
-  ['credential', 'CredentialReactivated', 'reactivated'],
-  ['credential', 'DelayLifted', 'delay-lifted'],
-  ['credential', 'StrangersStopped', 'strangers-stopped'],
-  ['credential', 'CredentialRevoked', 'revoked'],
-  ['addresses', 'PecMarkedUnusable', 'pec-unusable'],
-  ['pec-change', 'ChangeRequested', 'requested'],
-  ['pec-change', 'ChangeRequested', 'link-1'],
-  ['pec-change', 'ChangeConfirmed', 'confirmed'],
-  ['pec-change', 'PecUndeliverable', 'undeliverable'],
-  ['email-change', 'ChangeRequested', 'requested'],
-  ['email-change', 'ChangeRequested', 'link-1'],
-  ['email-change', 'ChangeConfirmed', 'confirmed'],
-  ['assistance', 'AssistanceOpened', 'filed'],
-  ['assistance', 'AssistanceApproved', 'approved'],
-  ['assistance', 'AssistanceRejected', 'rejected'],
-  ['identification', 'IdentificationRecorded', 'credentials'],
-  ['quota', 'PassOffered', 'pass'],
-  ['mailbox', 'OwnerReminded', 'reminder'],
-  ['mailbox', 'MailboxWentLive', 'live'],
-  // What is ordered is no mail, and queued by the same rule: for each activation one.
-  ['mailbox', 'MailboxActivated', 'order'],
-]
 
 /** Mail that goes along with another one, and not at every event of its kind. */
 const companions: ReadonlySet<string> = new Set([

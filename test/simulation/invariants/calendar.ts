@@ -1,7 +1,7 @@
 /** The invariants of the office's calendar: what a window closes and ends, and what is not possible any more after the end of the credentials. */
 import { readFileSync } from 'node:fs'
 import { midnight } from '../../rules/civil/clocks-of-rome.ts'
-import { type Act, acts, type Course, type Kind, never, type Person, SunsetPlan } from '../sunset-plan.ts'
+import { type Act, actOf, acts, type Course, type Kind, never, type Person, SunsetPlan } from '../sunset-plan.ts'
 import { factsOf } from './facts.ts'
 import { type Found, fine, type History, type Invariant, type Loose } from './history.ts'
 
@@ -164,15 +164,6 @@ export const inv21: Invariant = (history) => {
       return fine
     },
   }
-}
-
-/** What each event on a credential is an act of. */
-const actOf: { readonly [event: string]: Act } = {
-  CredentialIssued: 'issue',
-  CredentialReissued: 'first-credentials',
-  PasswordRecovered: 'password-replacement',
-  PinRenewed: 'pin-replacement',
-  SignedIn: 'use',
 }
 
 const instantOf = (text: string | null | undefined): number | null => {

@@ -1,6 +1,7 @@
 /** The invariants of records, commits and mail: what must hold of every office, whatever its procedures are. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { tellings } from '../../support/tellings.ts'
 import { idIn } from './facts.ts'
 import { type Found, fine, type Invariant, type Loose } from './history.ts'
 
@@ -69,44 +70,6 @@ export const inv04: Invariant = (history) => ({
   },
 })
 
-/** Events that are told by exactly one letter in the same commit. */
-const told: readonly (readonly [kind: string, event: string, purpose: string, cause?: string])[] = [
-  ...([
-    ['registration', 'RegistrationCompleted', 'completed'],
-    ['approval', 'Approved', 'approved'],
-    ['approval', 'Rejected', 'rejected'],
-    ['approval', 'CorrectionRequested', 'awaiting-correction'],
-    ['registration', 'CredentialsRedrawn', 'reissued'],
-    ['credential', 'PasswordChanged', 'password-changed'],
-    ['credential', 'PasswordRecovered', 'password-recovered'],
-    ['credential', 'PinRenewed', 'pin-renewed'],
-    ['credential', 'CredentialRebound', 'rebound'],
-    ['credential', 'CredentialSuspended', 'suspended', 'wrong-pins'],
-    ['credential', 'CredentialSuspended', 'suspended-theft', 'theft-suspected'],
-    ['credential', 'CredentialSuspended', 'suspended-office', 'office'],
-    ['credential', 'CredentialReactivated', 'reactivated'],
-    ['credential', 'DelayLifted', 'delay-lifted'],
-    ['credential', 'StrangersStopped', 'strangers-stopped'],
-    ['credential', 'CredentialRevoked', 'revoked'],
-    ['addresses', 'PecMarkedUnusable', 'pec-unusable'],
-    ['pec-change', 'ChangeRequested', 'requested'],
-    ['pec-change', 'ChangeRequested', 'link-1'],
-    ['pec-change', 'ChangeConfirmed', 'confirmed'],
-    ['pec-change', 'PecUndeliverable', 'undeliverable'],
-    ['email-change', 'ChangeRequested', 'requested'],
-    ['email-change', 'ChangeRequested', 'link-1'],
-    ['email-change', 'ChangeConfirmed', 'confirmed'],
-    ['assistance', 'AssistanceOpened', 'filed'],
-    ['assistance', 'AssistanceApproved', 'approved'],
-    ['assistance', 'AssistanceRejected', 'rejected'],
-    ['identification', 'IdentificationRecorded', 'credentials'],
-    ['quota', 'PassOffered', 'pass'],
-    ['mailbox', 'OwnerReminded', 'reminder'],
-    ['mailbox', 'MailboxWentLive', 'live'],
-    ['mailbox', 'MailboxActivated', 'order'],
-  ] as const),
-]
-
 export const inv17: Invariant = (history) => {
   /** Somebody whose address the office knows; whoever signs in elsewhere may have none. */
   function isWritable(key: string): boolean {
@@ -121,7 +84,7 @@ export const inv17: Invariant = (history) => {
   return {
     commit({ commit, events }): Found {
       const found: string[] = []
-      for (const [kind, type, purpose, cause] of told) {
+      for (const [kind, type, purpose, cause] of tellings) {
         for (const key of new Set(events.filter((event) => event.kind === kind).map((event) => event.key))) {
           const changes = events.filter(
             (event) => event.key === key && event.type === type && (cause === undefined || event.data.cause === cause),
