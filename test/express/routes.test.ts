@@ -92,6 +92,19 @@ describe('a form of a request', () => {
     expect((await browser.get('/registration/status')).html).toContain('Il PIN è già stato mostrato')
   })
 
+  it('tells a page of the host whether its notice warns, or says what was done', async () => {
+    const warns = ({ notice, isWarning }: { readonly notice: string | undefined; readonly isWarning: boolean }) =>
+      `${isWarning}: ${notice}`
+    const { browser, counter } = await opened({}, { pages: { home: warns, status: warns } })
+    const form = { ...filled, requestKey: 'a'.repeat(22) }
+    await browser.post('/registration', form)
+    counter.clock.advance(11 * 60_000)
+    await browser.post('/registration', form)
+    expect((await browser.get('/registration/status')).html).toMatch(/^true: Il PIN è già stato mostrato/)
+    await browser.post('/registration/leave', {})
+    expect((await browser.get('/')).html).toMatch(/^false: La richiesta non è più aperta/)
+  })
+
   it('without a kind and without a file names both beside their fields', async () => {
     const { browser, seen } = await opened()
     await browser.post('/registration', filled)
