@@ -17,16 +17,30 @@ export function canonical(code: string): string {
 const usable = new Set(['temporary', 'active', 'suspended', 'federated'])
 
 export const inv01: Invariant = (history) => ({
-  commit({ events }): Found {
+  commit({ events, at }): Found {
     if (!events.some(({ kind }) => kind === 'credential' || kind === 'binding')) return fine
+    const facts = factsOf(history)
+    const { lifetimeMs } = history.policy.credential
+    const slack = history.isCalm ? 0 : 2 * hour
     const owners = new Map<string, string>()
     const found: string[] = []
     for (const { id, value, personal } of history.all('credential')) {
       const code = personal?.codiceFiscale
       if (!usable.has(value.status) || typeof code !== 'string') continue
+      // Nothing brings back what has lived its life: its code may be that of another account now.
+      if (lifetimeMs !== null && at + slack >= facts.account(id).issuedAt + lifetimeMs) continue
       const known = owners.get(code)
       if (known !== undefined && known !== id) found.push(`${code} has two accounts: ${known} and ${id}`)
       owners.set(code, id)
+    }
+    // Whoever has credentials needs no second decision: what else waits for one is void in the same commit.
+    for (const { kind, id, type } of events) {
+      if (kind !== 'approval' || type !== 'Approved') continue
+      const accountId = history.row('approval', id)?.value.accountId
+      const isOpen = ({ value }: { readonly value: Loose }) =>
+        value.status === 'pending' || value.status === 'awaiting-correction'
+      const others = history.all('approval').filter((row) => row.id !== id && row.value.accountId === accountId && isOpen(row))
+      for (const other of others) found.push(`approval ${other.id} is open, although ${id} of the same account was approved`)
     }
     return found
   },
@@ -120,7 +134,15 @@ export const inv07: Invariant = (history) => {
     },
     commit({ commit }): Found {
       const found: string[] = []
-      for (const { key, state, personal, entries } of commit.writes) {
+      for (const { key, state, personal, entries, tags } of commit.writes) {
+        // A row is found by keyed digests: its tags name nobody.
+        const person = personal === null ? null : ((JSON.parse(personal) as Loose)?.person ?? JSON.parse(personal))
+        const names = [person?.codiceFiscale, person?.surname, person?.name, person?.email].filter(
+          (text) => typeof text === 'string',
+        )
+        for (const tag of tags)
+          if (names.some((text: string) => text.length > 3 && tag.toLowerCase().includes(text.toLowerCase())))
+            found.push(`${key} can be found by ${tag}`)
         const texts = [state, personal ?? '', ...entries.flatMap(({ data, personal: own }) => [data, own ?? ''])]
         for (const half of halves)
           if (texts.some((text) => text.includes(`"${half}"`))) found.push(`${key} holds ${half}, which was shown`)
@@ -331,8 +353,19 @@ export const inv26: Invariant = (history) => {
         if (!/^[\w-]+\.[\w-]+$/.test(sealed)) found.push(`${id} lies open in the outbox`)
       return found
     },
-    deed({ name, error, args }): Found {
-      if (error === null) return fine
+    deed({ name, error, args, ok, value, commits }): Found {
+      if (error === null) {
+        // What verifies a secret is nobody's to see, and what was looked for is written nowhere.
+        const said = ok === true && !name.startsWith('journal.') && typeof value === 'object' ? JSON.stringify(value) : ''
+        const found = /"k\d+:\$/.test(said) ? [`${name} showed a verifier`] : []
+        const sought = name === 'desk.search' ? ['codiceFiscale', 'surname', 'name', 'email'] : []
+        for (const field of sought) {
+          const text = (args[0] as Loose)?.[field]
+          const isWritten = commits.some(({ events }) => events.some(({ data }) => JSON.stringify(data).includes(`"${text}`)))
+          if (typeof text === 'string' && isWritten) found.push(`the journal says that ${text} was looked for`)
+        }
+        return found
+      }
       const { message = '', stack = '' } = error as Error
       const secrets = [...facts.secrets, (args[0] as Loose)?.password].filter(isLong)
       return secrets.filter((secret) => `${message}${stack}`.includes(secret)).map(() => `the error of ${name} says a secret`)

@@ -249,6 +249,7 @@ export const inCharge: Invariant = () => {
 
 /** INV-10: nobody asks for more than the limits allow. */
 export const withinLimits: Invariant = (history) => {
+  const passes = new Map<string, number>()
   const opened = new Map<string, number[]>()
   const asked = new Map<string, number[]>()
   const more = (map: Map<string, number[]>, name: string, at: number): number => {
@@ -274,10 +275,19 @@ export const withinLimits: Invariant = (history) => {
         return []
       })
     },
+    mail({ mail, queued }): Found {
+      const pass = /#pass=(\S+)/.exec(mail.text)?.[1]
+      if (pass !== undefined && queued !== undefined) passes.set(pass, queued.queuedAt)
+      return fine
+    },
     deed({ name, ok, args, at, commits }): Found {
       if (name !== 'registration.open' || ok !== true || commits.length === 0 || !history.isCalm) return fine
       const [form, options] = args as readonly Loose[]
-      if (options?.pass !== undefined && !/0{23}/.test(options.pass)) return fine
+      const offeredAt = passes.get(options?.pass)
+      const isUsed = commits.some(({ events }) => events.some(({ type }) => type === 'PassUsed'))
+      if (isUsed && (offeredAt === undefined || at >= offeredAt + day))
+        return [`${form.email} has opened a request with a pass of ${offeredAt} at ${at}`]
+      if (isUsed) return fine
       const many = more(opened, `${form.email} ${canonical(form.codiceFiscale)}`, at)
       return many > history.policy.quota.usesMax
         ? [`${form.email} has opened ${many} requests on one codice fiscale in a day`]
@@ -331,8 +341,9 @@ export const replacesSecrets: Invariant = (history) => {
       }
       return found
     },
-    deed({ name, ok, args, at }): Found {
-      if (name !== 'credential.suspendByLink' || ok !== true) return fine
+    deed({ name, ok, args, at, commits }): Found {
+      // Given again under its key it is answered as before, and does nothing.
+      if (name !== 'credential.suspendByLink' || ok !== true || commits.length === 0) return fine
       const madeAt = suspendable.get(args[0])
       if (madeAt === undefined) return ['an account was suspended by a link that nobody was sent']
       return at >= madeAt + history.policy.credential.suspendLinkMs + 3 * hour
@@ -377,16 +388,17 @@ export const activatesInTime: Invariant = (history) => {
   let until = Number.POSITIVE_INFINITY
   const startOf = (text: string): number => endOfDay(text) - day
   return {
-    commit({ events, deed, at }): Found {
+    commit({ events, deed, at, before }): Found {
       const found: string[] = []
       const form = deed.args[0] as Loose
-      for (const { kind, id, type } of events) {
+      for (const { kind, id, type, key } of events) {
         if (type === 'MigrationPlanned') [from, until] = [startOf(form.activation.firstDay), endOfDay(form.activation.lastDay)]
         if (type === 'ActivationOpened') from = at
         if (type === 'ActivationProlonged') until = endOfDay(form.lastDay)
         if (kind !== 'mailbox' || type !== 'MailboxActivated') continue
         const row = history.row('mailbox', id)
-        const isLate = (row?.value.lateUntil ?? null) !== null
+        // Whoever is let in late is let in until then, and once.
+        const isLate = at < (before.get(key)?.value.lateUntil ?? 0)
         if (at < from - 2 * hour) found.push(`${id} was activated at ${at}, before ${from}`)
         if (at >= until && !isLate) found.push(`${id} was activated at ${at}, and the activation was over at ${until}`)
         if (row?.value.isListed === false) found.push(`${id} was activated, and the office has not listed it`)

@@ -2,6 +2,7 @@
 import { inv01, inv02, inv05, inv06, inv07, inv08, inv09, inv10, inv24, inv26, inv27, inv35 } from './accounts.ts'
 import { inv12, inv14, inv15, inv16 } from './addresses.ts'
 import { inv20, inv21, inv22, inv23 } from './calendar.ts'
+import { inv36, oncePerKey, reissued, seenAgain, warned } from './forms.ts'
 import {
   activatesInTime,
   actsForOthers,
@@ -22,7 +23,7 @@ type Said = { readonly judge: Invariant } | { readonly elsewhere: string }
 
 export const invariants = {
   'INV-01': { judge: inv01 },
-  'INV-02': { judge: together(inv02, actsForOthers) },
+  'INV-02': { judge: together(inv02, actsForOthers, seenAgain, reissued) },
   'INV-03': { judge: inv03 },
   'INV-04': { judge: inv04 },
   'INV-05': { judge: together(inv05, replacesSecrets) },
@@ -31,13 +32,13 @@ export const invariants = {
   'INV-08': { judge: together(inv08, opensElsewhere, usesServices) },
   'INV-09': { judge: inv09 },
   'INV-10': { judge: together(inv10, withinLimits) },
-  'INV-11': { judge: inv11 },
+  'INV-11': { judge: together(inv11, oncePerKey) },
   'INV-12': { judge: inv12 },
   'INV-13': { judge: together(inv13, newestTicket) },
   'INV-14': { judge: inv14 },
   'INV-15': { judge: inv15 },
   'INV-16': { judge: together(inv16, restsOfAddress) },
-  'INV-17': { judge: inv17 },
+  'INV-17': { judge: together(inv17, warned) },
   'INV-18': { judge: inv18 },
   'INV-19': { judge: inv19 },
   'INV-20': { judge: inv20 },
@@ -56,5 +57,5 @@ export const invariants = {
   'INV-33': { elsewhere: 'once the world is free of faults: test/simulation/simulator/simulator.test.ts' },
   'INV-34': { judge: inCharge },
   'INV-35': { judge: inv35 },
-  'INV-36': { elsewhere: 'of inputs that change while they are read: test/rules/identity/compare.test.ts' },
+  'INV-36': { judge: inv36 },
 } as const satisfies { readonly [id: string]: Said }

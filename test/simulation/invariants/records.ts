@@ -32,12 +32,16 @@ export const inv03: Invariant = () => ({
   commit({ commit, before }): Found {
     return commit.writes.flatMap(({ key, machine, state, entries }) => {
       const known = arrows.get(machine)
-      const from = before.get(key)?.value.status ?? '[*]'
+      const was = before.get(key)
+      // What was erased of a digital identity begins anew: nobody knows any more that it was linked.
+      const isAnew = machine === 'federation' && was?.isErased === true
+      const from = isAnew ? '[*]' : (was?.value.status ?? '[*]')
       const to = (JSON.parse(state) as Loose).status
       // A record that is not there is in the first status of its picture.
       const first = [...(known ?? [])].find((arrow) => arrow.startsWith('[*] '))?.slice(4)
       const start = from === '[*]' ? (first ?? '') : from
-      if (known === undefined || from === to || leads(known, start, to, Math.min(3, Math.max(1, entries.length)))) return []
+      if (known === undefined || was?.value.status === to || leads(known, start, to, Math.min(3, Math.max(1, entries.length))))
+        return []
       return [`${key}: from ${from} to ${to}, which no arrow of its picture shows`]
     })
   },
@@ -157,8 +161,13 @@ export const inv32: Invariant = () => {
     return isKnown
   }
   return {
-    deed({ name, ok, commits, isTroubled, error, refusal, args }): Found {
+    deed({ name, ok, commits, isTroubled, error, refusal, args, value }): Found {
       if (isRepeated(args[1] as Loose) || error !== null || isTroubled) return fine
+      if (name === 'desk.search' && ok === true) {
+        const found = value.lines.length
+        const noted = commits.flatMap(({ events }) => events.filter(({ type }) => type === 'RequestFound')).length
+        return noted >= found ? fine : [`a search has found ${found} requests and left ${noted} entries`]
+      }
       if (name !== 'session.signIn') return fine
       const readable =
         /^[A-Za-z0-9]{16}$/.test(String((args[0] as Loose)?.codiceFiscale ?? '')) &&
@@ -171,10 +180,23 @@ export const inv32: Invariant = () => {
   }
 }
 
-export const inv25: Invariant = () => {
+export const inv25: Invariant = (history) => {
   let shape: string | null = null
   const begun = new Set<number>()
+  const letters = new Map<string, number>()
   return {
+    commit({ commit, events, deed }): Found {
+      // What is filed queues as many letters whether there is a subscriber or not: how long it takes tells nothing.
+      const isFirst = events.some(
+        ({ kind, id, type }) =>
+          kind === 'registration' && type === 'RegistrationCompleted' && history.row(kind, id)?.value.round === 1,
+      )
+      if (!isFirst && !events.some(({ type }) => type === 'AssistanceOpened')) return fine
+      const many = commit.outbox.length
+      const others = letters.get(deed.name) ?? many
+      letters.set(deed.name, others)
+      return many === others ? fine : [`${deed.name} queued ${many} letters, and ${others} before`]
+    },
     deed({ name, ok, refusal, hashes, made, born, error, isTroubled, isBeside, commits, code }): Found {
       if (error !== null || isTroubled) return fine
       const found: string[] = []
@@ -228,6 +250,8 @@ export const inv28: Invariant = (history) => ({
       if (data.document.size > history.policy.registration.bytesMax)
         found.push(`${key}: a document of ${data.document.size} bytes`)
       if (!/^[0-9a-f]{64}$/.test(data.document.digest)) found.push(`${key}: a document without its digest`)
+      for (const { name } of (history.rows.get(key)?.personal?.labels ?? []) as readonly Loose[])
+        if (/[\\/\p{Cc}\p{Cf}]/u.test(name)) found.push(`${key}: a document is called ${name}`)
     }
     void commit
     return found

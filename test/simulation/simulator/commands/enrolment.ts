@@ -1,7 +1,7 @@
 /** Requests for credentials: what applicants do, what the office decides, and what those try who want somebody else's. */
 import { minimalPdf } from '../../../rules/identity/minimal-pdf.ts'
 import { omocodiaOf } from '../../../rules/identity/people.ts'
-import { type Acting, asOperator, asPerson, type Commands, reason } from '../acting.ts'
+import { type Acting, asOperator, asPerson, type CallName, type Commands, reason } from '../acting.ts'
 import { type Draft, learn, linksTo, type Person } from '../people.ts'
 
 export const paper = (number: number): Uint8Array => minimalPdf(`Paper ${number}`)
@@ -79,6 +79,9 @@ export async function register(acting: Acting, person: Person): Promise<Draft | 
   return draft
 }
 
+/** Fields whose change makes another form of it. */
+const changeable = new Set(['reason', 'telephone', 'next', 'confirmation', 'current', 'pin'])
+
 export const enrolment: Commands = {
   'opens a request': { weight: 4, play: (acting) => openRequest(acting, acting.person) },
   'registers with all that is due': { weight: 5, play: (acting) => register(acting, acting.person) },
@@ -139,6 +142,43 @@ export const enrolment: Commands = {
       )
     },
   },
+  'uses a pass in its last moment, or after it': {
+    weight: 1,
+    async play({ dare, ask, person, chance, world }) {
+      const form = { ...person.form, codiceFiscale: person.code }
+      for (let times = 0; times < 12; times += 1) await dare('stranger', 'registration.open', form)
+      await ask('system', 'relay')
+      const pass = linksTo(person, 'registration').at(-1)
+      if (pass === undefined) return
+      // A pass is good for a day.
+      world.clock.at += 24 * 3_600_000 + chance.oneOf([-1_000, 0, 1_000, 3_600_000])
+      for (let times = 0; times < 10; times += 1) await dare('stranger', 'registration.open', form)
+      await dare(asPerson(person), 'registration.open', form, { pass: pass.token })
+    },
+  },
+  'gives a command again under its key': {
+    weight: 3,
+    async play({ dare, world, chance }) {
+      const keyed = world.history.deeds.filter(
+        ({ ok, error, args }) =>
+          ok === true && error === null && (args.at(-1) as { readonly requestKey?: string })?.requestKey !== undefined,
+      )
+      const deed = keyed.length === 0 ? undefined : keyed[keyed.length - 1 - chance.below(Math.min(4, keyed.length))]
+      if (deed === undefined) return
+      const { by, name, args } = deed
+      world.clock.at += chance.oneOf([0, 0, 60_000, 9 * 60_000, 11 * 60_000, 3_600_000])
+      await dare(by, name as CallName, ...args)
+      // The same key with something else is no repeat.
+      const [form, ...rest] = args
+      if (typeof form !== 'object' || form === null) return
+      const changed = Object.entries(form).flatMap(([field, value]) =>
+        changeable.has(field) && typeof value === 'string'
+          ? [[field, `${value.slice(0, -1)}${value.endsWith('7') ? '8' : '7'}`]]
+          : [],
+      )
+      if (changed.length > 0) await dare(by, name as CallName, { ...form, ...Object.fromEntries(changed) }, ...rest)
+    },
+  },
   'opens a request with a pass': {
     weight: 1,
     async play({ dare, person }) {
@@ -169,13 +209,14 @@ export const enrolment: Commands = {
       ]
       const encoded = (content: string) => Uint8Array.from(content, (character) => character.charCodeAt(0) & 255)
       for (const content of contents)
-        await dare(
-          asPerson(person),
-          'registration.addDocument',
-          ticket,
-          { type: 'other', name: '../../card\u202Efdp.exe' },
-          encoded(content),
-        )
+        await dare(asPerson(person), 'registration.addDocument', ticket, { type: 'other', name: 'card.pdf' }, encoded(content))
+      await dare(
+        asPerson(person),
+        'registration.addDocument',
+        ticket,
+        { type: 'other', name: '../../card\u202Efdp.exe' },
+        paper(number),
+      )
     },
   },
   'takes a document back': {

@@ -120,7 +120,9 @@ export const office: Commands = {
       const id = chance.oneOf(ids)
       const act = chance.below(7)
       if (act === 0) await ask(by, 'desk.list', { operator })
-      if (act === 1) await ask(by, 'desk.search', { operator, codiceFiscale: acting.person.code } as never)
+      const { surname, name, email } = acting.person.form as { readonly [field: string]: string }
+      const sought = chance.oneOf([{ codiceFiscale: acting.person.code }, { surname, name }, { email }])
+      if (act === 1) await ask(by, 'desk.search', { operator, ...sought } as never)
       if (act === 2) await ask(by, 'desk.counts', { operator })
       if (act === 3 || act === 4) await ask(by, 'desk.assign', { operator, id }, acting.options())
       if (act === 5) await ask(by, chance.oneIn(2) ? 'desk.release' : 'desk.takeOver', { operator, id, reason } as never)

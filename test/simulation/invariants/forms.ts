@@ -1,0 +1,149 @@
+/** The invariants of what is given: what is stored is what was given and looked at, and what is given again under its key has one effect. */
+import { withCheckLetter } from '../../rules/identity/people.ts'
+import { type Deed, day, type Found, fine, hour, type Invariant, type Loose } from './history.ts'
+
+const addressPattern = /^[A-Za-z0-9#$&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/
+const codePattern = /^[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]$/
+const isName = (text: unknown): boolean =>
+  typeof text === 'string' && text.trim() !== '' && text.length <= 200 && !/[\p{Cc}\p{Cf}<>@]|:\/\//u.test(text)
+
+/** Fields of a request that tell whose it is, and where the letters go. */
+const fixed = ['codiceFiscale', 'email'] as const
+
+/** INV-36: of a person is stored what was given, and nothing that should have been refused. */
+export const inv36: Invariant = (history) => ({
+  commit({ events, deed, before }): Found {
+    const found: string[] = []
+    for (const { kind, id, type, key } of events) {
+      const was = before.get(key)?.personal
+      // Both halves are drawn anew: the one that is to be mailed too.
+      if (kind === 'registration' && type === 'PinRenewed' && was?.sealedHalf === history.row(kind, id)?.personal?.sealedHalf)
+        found.push(`${id} has another PIN, of which the first half is the one of before`)
+      if (kind === 'registration' && type === 'RegistrationCorrected')
+        for (const field of fixed)
+          if (was?.person?.[field] !== history.row(kind, id)?.personal?.person?.[field])
+            found.push(`${field} of ${id} is another one after a correction`)
+      if (kind !== 'registration' || (type !== 'RegistrationOpened' && type !== 'RegistrationCorrected')) continue
+      const person = history.row('registration', id)?.personal?.person as Loose | undefined
+      if (person === undefined) continue
+      const { codiceFiscale, surname, name, email } = person
+      if (!codePattern.test(codiceFiscale)) found.push(`${id} is kept with the codice fiscale ${codiceFiscale}`)
+      else if (withCheckLetter(codiceFiscale.slice(0, 15)) !== codiceFiscale)
+        found.push(`${id} is kept with ${codiceFiscale}, whose check letter is wrong`)
+      if (!addressPattern.test(email)) found.push(`${id} is kept with the address ${email}`)
+      for (const text of [surname, name])
+        if (!isName(text)) found.push(`${id} is kept with the name ${String(text).slice(0, 100)}`)
+      const form = deed.args[0] as Loose
+      if (deed.name !== 'registration.open') continue
+      if (form.consent !== 'authorised') found.push(`${id} was opened without consent`)
+      if (String(form.codiceFiscale).trim().toUpperCase() !== codiceFiscale)
+        found.push(`${id} was opened for ${form.codiceFiscale}, and is kept with ${codiceFiscale}`)
+    }
+    return found
+  },
+})
+
+/** INV-02: whoever decides on a request that was filed again has looked at it again, and sees what was there before. */
+export const seenAgain: Invariant = (history) => {
+  const rounds = new Map<string, number>()
+  return {
+    deed({ name, ok, args, value, isBeside }): Found {
+      if (name !== 'approval.dossier' || ok !== true || isBeside) return fine
+      const row = history.row('registration', (args[0] as Loose).id)
+      if (row === undefined || row.personal === null) return fine
+      const { round } = value
+      const seenIn = rounds.get(value.digest) ?? round
+      rounds.set(value.digest, seenIn)
+      const corrected = history.eventsOf('registration', row.id).some(({ type }) => type === 'RegistrationCorrected')
+      const found = seenIn === round ? [] : [`the dossier of ${row.id} has in round ${round} the digest of round ${seenIn}`]
+      if (corrected && round > 1 && !JSON.stringify(value).includes('"before":{'))
+        found.push(`the dossier of ${row.id} does not show what was there before its correction`)
+      return found
+    },
+  }
+}
+
+/** INV-17: who has a request for credentials filed in his name hears of it, if he has any already. */
+export const warned: Invariant = (history) => {
+  const due = new Map<string, string>()
+  const lastDue = new Map<string, number>()
+  const usable = new Set(['temporary', 'active', 'suspended', 'federated'])
+  return {
+    commit({ commit, events, at }): Found {
+      for (const { kind, id, type } of events) {
+        if (kind !== 'registration' || type !== 'RegistrationCompleted') continue
+        const row = history.row(kind, id)
+        const account = history.row('credential', row?.value.accountId)
+        if (row?.value.round !== 1 || !usable.has(account?.value.status) || account?.value.expiresAt != null) continue
+        const letter = commit.outbox.find((mail) => mail.id.endsWith('.subscriber-warning'))
+        if (letter === undefined) return [`nobody is told that ${id} was filed in the name of ${account?.id}`]
+        // Once a day is enough, so that nobody can fill a mailbox.
+        const last = lastDue.get(account?.id ?? '')
+        if (account === undefined || typeof account.personal?.email !== 'string') continue
+        lastDue.set(account.id, at)
+        if (last === undefined || at > last + day + 2 * hour) due.set(letter.id, account.personal.email)
+      }
+      return fine
+    },
+    deed({ name, isTroubled }): Found {
+      if (name !== 'relay' || isTroubled) return fine
+      return [...due].flatMap(([id, address]) => {
+        const mail = history.mails.get(id)
+        if (mail?.settled == null) return []
+        due.delete(id)
+        const isTold = mail.sent.some(({ to }) => to.address.toLowerCase() === address.toLowerCase())
+        const isDone = isTold || mail.settled === 'rejected' || mail.cancelledAt !== null
+        return isDone ? [] : [`${address} was not told of a request in the name of its person: ${mail.settled}`]
+      })
+    },
+  }
+}
+
+/** INV-02: first credentials are made anew for nobody but whoever has not used those of before. */
+export const reissued: Invariant = () => ({
+  commit({ events, before, deed }): Found {
+    return events.flatMap(({ kind, type, key }) => {
+      if (kind !== 'credential' || type !== 'CredentialReissued' || deed.name !== 'approval.reissue') return []
+      const status = before.get(key)?.value.status
+      return status === 'temporary' ? [] : [`first credentials were made anew for one that is ${status}`]
+    })
+  },
+})
+
+type Answered = { readonly input: string; readonly value: string; readonly at: number }
+
+/** So long an answer that holds a secret is given again under its key. */
+const secretAnswerMs = 10 * 60_000
+const holdsSecret = /"(pinSecondHalf|ticket|token|pinFirstHalf)":"/
+
+/** INV-11: what is given again under its request key has had its effect, and is answered as before while the answer may be had. */
+export const oncePerKey: Invariant = (history) => {
+  const answered = new Map<string, Answered>()
+  const keyOf = ({ args }: Deed): unknown => (args.at(-1) as Loose)?.requestKey
+  const inputOf = ({ args }: Deed): string => JSON.stringify(args.slice(0, -1))
+  return {
+    deed(deed): Found {
+      const key = keyOf(deed)
+      const { name, ok, value, at, commits, isBeside, isTroubled, error } = deed
+      if (typeof key !== 'string' || ok !== true || error !== null) return fine
+      const input = inputOf(deed)
+      const before = answered.get(`${name} ${key}`)
+      if (before === undefined) {
+        answered.set(`${name} ${key}`, { input, value: JSON.stringify(value), at })
+        return fine
+      }
+      if (isTroubled || isBeside) return fine
+      if (before.input !== input) return [`${name} was answered for another input under the key ${key}`]
+      const slack = history.isCalm ? 0 : 2 * hour
+      const again = JSON.stringify(value)
+      const hasActed = commits.some(({ events }) => events.length > 0)
+      // A day later nobody knows the key any more: then it is a new request.
+      if (hasActed && at < before.at + 20 * hour - slack) return [`${name} took effect twice under the key ${key}`]
+      if (hasActed) return fine
+      if (again !== before.value) return [`${name} was answered twice under the key ${key}, each time otherwise`]
+      return holdsSecret.test(again) && at >= before.at + secretAnswerMs + slack
+        ? [`${name} told a secret again, ${at - before.at} ms later`]
+        : fine
+    },
+  }
+}
