@@ -46,6 +46,7 @@ export const inv36: Invariant = (history) => ({
 /** INV-02: whoever decides on a request that was filed again has looked at it again, and sees what was there before. */
 export const seenAgain: Invariant = (history) => {
   const rounds = new Map<string, number>()
+  const cities = new Map<string, string>()
   return {
     deed({ name, ok, args, value, isBeside }): Found {
       if (name !== 'approval.dossier' || ok !== true || isBeside) return fine
@@ -54,10 +55,13 @@ export const seenAgain: Invariant = (history) => {
       const { round } = value
       const seenIn = rounds.get(value.digest) ?? round
       rounds.set(value.digest, seenIn)
-      const corrected = history.eventsOf('registration', row.id).some(({ type }) => type === 'RegistrationCorrected')
       const found = seenIn === round ? [] : [`the dossier of ${row.id} has in round ${round} the digest of round ${seenIn}`]
-      if (corrected && round > 1 && !JSON.stringify(value).includes('"before":{'))
-        found.push(`the dossier of ${row.id} does not show what was there before its correction`)
+      const city = value.person?.residence?.city
+      const was = cities.get(`${row.id} ${round - 1}`)
+      cities.set(`${row.id} ${round}`, city)
+      const isShown = value.corrections.fields.some((one: Loose) => one.field === 'residenceCity' && one.before === was)
+      if (was !== undefined && city !== undefined && was !== city && !isShown)
+        found.push(`the dossier of ${row.id} does not show that ${was} was there before ${city}`)
       return found
     },
   }

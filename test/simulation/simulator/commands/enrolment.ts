@@ -51,8 +51,11 @@ export async function decide(
   if (how === 'approve') return (await ask(by, 'approval.approve', decision, options()))?.accountId ?? null
   if (how === 'reject') await ask(by, 'approval.reject', { ...decision, reason }, options())
   else {
-    const fields = chance.oneIn(2) ? (['residenceCity'] as const) : []
-    await ask(by, 'approval.requestCorrection', { ...decision, reason, wanted: undefined, fields } as never, options())
+    const fields = chance.oneOf([['residenceCity'], ['residenceCity'], [], [], ['email'], ['codiceFiscale']])
+    const asked = await ask(by, 'approval.requestCorrection', { ...decision, reason, fields } as never, options())
+    // Whose request it is, and where its letters go, cannot be corrected.
+    const rest = { ...decision, reason, fields: ['residenceCity'] } as never
+    if (asked === null && fields.length > 0) await ask(by, 'approval.requestCorrection', rest, options())
   }
   return null
 }
@@ -158,7 +161,24 @@ export const enrolment: Commands = {
   },
   'gives a command again under its key': {
     weight: 3,
-    async play({ dare, world, chance }) {
+    async play(acting) {
+      const { ask, dare, world, chance, person, number } = acting
+      const own = { requestKey: `k${world.plan.seed}-again-${number}-0123456789ab` }
+      if (chance.oneIn(2)) {
+        const form = { ...person.form, codiceFiscale: person.code }
+        const opened = await ask(asPerson(person), 'registration.open', form as never, own)
+        if (opened !== null && chance.oneIn(2)) {
+          const another = { requestKey: `k${world.plan.seed}-paper-${number}-0123456789ab` }
+          await ask(
+            asPerson(person),
+            'registration.addDocument',
+            opened.ticket,
+            { type: 'other', name: 'a.pdf' },
+            paper(number),
+            another,
+          )
+        }
+      }
       const keyed = world.history.deeds.filter(
         ({ ok, error, args }) =>
           ok === true && error === null && (args.at(-1) as { readonly requestKey?: string })?.requestKey !== undefined,
@@ -300,6 +320,25 @@ export const enrolment: Commands = {
       if (chance.oneIn(3)) await dare(asPerson(person), 'registration.showPinHalf', draft.ticket)
       if (chance.oneIn(2)) await addPaper(acting, person, draft)
       await ask(asPerson(person), 'registration.complete', draft.ticket, options())
+    },
+  },
+  'is asked for a correction, files again and is looked at': {
+    weight: 3,
+    async play(acting) {
+      const { ask, dare, person, operator } = acting
+      const draft = filed(person)
+      if (draft === undefined) return
+      await decide(acting, draft.id, 'requestCorrection')
+      await ask('system', 'relay')
+      const link = person.links.filter(({ kind, mailId }) => kind === 'approval' && /correction|link-again/.test(mailId)).at(-1)
+      if (link === undefined || link.record !== draft.id) return
+      if (draft.ticket !== link.token) draft.former.push(draft.ticket)
+      draft.ticket = link.token
+      for (const field of [{ residenceCity: 'Trino' }, { email: 'another@example.it' }, { codiceFiscale: acting.other.code }])
+        await dare(asPerson(person), 'registration.correct', draft.ticket, field)
+      await addPaper(acting, person, draft)
+      await ask(asPerson(person), 'registration.complete', draft.ticket)
+      await ask(asOperator(operator), 'approval.dossier', { operator, id: draft.id })
     },
   },
   'asks for the link again': {
