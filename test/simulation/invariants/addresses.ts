@@ -164,8 +164,10 @@ export const inv14: Invariant = (history) => ({
   commit({ events }): Found {
     return events.flatMap(({ kind, id, type, data, at }) => {
       if ((kind !== 'pec-change' && kind !== 'email-change') || type !== 'ChangeRequested') return []
-      const isOpen = ({ value }: { readonly value: Loose }) =>
-        String(value.status).startsWith('awaiting') && value.links.some((link: Loose) => (link.closesAt ?? link.until) > at)
+      // What a clock that was ahead has seen expired stays so.
+      const isOpen = ({ value, at: seenAt }: { readonly value: Loose; readonly at: number }) =>
+        String(value.status).startsWith('awaiting') &&
+        value.links.some((link: Loose) => (link.closesAt ?? link.until) > Math.max(at, seenAt))
       const others = history.all(kind).filter((row) => row.id !== id && row.value.accountId === data.accountId && isOpen(row))
       return others.map((row) => `${kind} ${row.id} is open beside ${id}`)
     })
