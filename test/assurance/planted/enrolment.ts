@@ -184,7 +184,7 @@ export const enrolmentBugs: readonly PlantedBug[] = [
     name: 'A request takes the codice fiscale, so that a second one is refused.',
     file: `${registration}/use-cases.ts`,
     from: 'const id = runtime.ulid(runtime.now())',
-    to: 'const id = accountId',
+    to: 'const id = codeOf(ring, person.codiceFiscale)',
     tests: registrationStory,
   },
   {
