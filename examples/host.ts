@@ -28,5 +28,8 @@ const operator = basicOperators([{ id: 'm.rossi', codiceFiscale: 'RSSMRA70A01H50
 const portal = expressPortal(sportello, { office, operator, log: console.error })
 express()
   .use(portal.routes(), portal.notFound, portal.onError)
-  .listen(8080, () => console.log(`The portal is at ${office.links}`))
+  .listen(8080, (error) => {
+    if (error !== undefined) throw error // the port is taken
+    console.log(`The portal is at ${office.links}`)
+  })
 portal.startJobs()

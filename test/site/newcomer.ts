@@ -88,6 +88,11 @@ export async function followFirstPages(browser: Browser, site: string): Promise<
     await vi.waitFor(() => expect(main).toContain(said.trim() || 'nothing was said'), { timeout: 20_000, interval: 100 })
     expect(await shell(drawing?.text ?? '')).toMatchObject({ code: 0, stderr: '' })
 
+    // A second one on that port ends with what the page says, and does not claim to be the portal.
+    const second = await shell('node --env-file=.env portal.mjs')
+    expect(main).toContain(/EADDRINUSE/.exec(second.stderr)?.[0] ?? 'another word')
+    expect(second).toMatchObject({ code: 1, stdout: '' })
+
     return await walk(browser, read, project, port)
   } finally {
     for (const one of started) {
