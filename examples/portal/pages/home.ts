@@ -1,13 +1,14 @@
 /** The first page, and what the foot of every page leads to. */
 import { html } from '../../html.ts'
-import { closedBecause } from '../web/around.ts'
+import { closedBecause, openOnlyTo } from '../web/around.ts'
 import type { Kit } from '../web/kit.ts'
 import type { Room } from '../web/room.ts'
 
 function services({ t, link, mark }: Kit) {
   const card = (path: string, title: string, told: string, feature?: string) => {
     const why = feature === undefined ? null : closedBecause(feature)
-    return html`<li class="portal-card"><h2>${why === null ? link(path, title) : title}</h2><p>${told}</p>${why !== null && html`<p>${mark(t('Sospeso', 'Suspended'), 'warning')} ${why}</p>`}</li>`
+    const only = feature === undefined ? null : openOnlyTo(feature)
+    return html`<li class="portal-card"><h2>${why === null ? link(path, title) : title}</h2><p>${told}</p>${why !== null && html`<p>${mark(t('Sospeso', 'Suspended'), 'warning')} ${why}</p>`}${only !== null && html`<p>${mark(t('Limitato', 'Limited'), 'warning')} ${only}</p>`}</li>`
   }
   return html`<ul class="portal-cards">
 ${card('/registration', t('Richiesta di credenziali', 'Ask for credentials'), t('Si compila il modulo, si carica un documento e si trasmette la richiesta all’ufficio.', 'Fill in the form, upload a document and hand the request in.'), 'registration')}

@@ -52,6 +52,7 @@ export const post: Room = {
               html`${rows([
                 [t('Da', 'From'), view.from],
                 [t('A', 'To'), view.to],
+                [t('Quando', 'When'), romeText(Date.parse(view.date), locale)],
               ])}<div class="portal-letter">${linked(view.text)}</div>`,
               { ...shown, ...crumbs },
             ),

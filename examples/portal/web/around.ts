@@ -42,10 +42,16 @@ export function around(): Around {
   return found
 }
 
-/** Why a feature is closed now, in one sentence; null where it is open. Throws for a name that the calendar does not know, which would be open for ever. */
-export function closedBecause(feature: string): string | null {
+/** Throws for a name that the calendar does not know, which would be open for ever. */
+function sentence(feature: string, state: MaintenanceAvailability['state']): string | null {
   const { features, locale } = around()
   const found = features.get(feature)
   if (found === undefined) throw new Error(`portal: the calendar has no feature ${feature}`)
-  return found.text?.[locale] ?? null
+  return found.state === state ? (found.text?.[locale] ?? null) : null
 }
+
+/** Why a feature is closed now, in one sentence; null where it is open, to some people at least. */
+export const closedBecause = (feature: string): string | null => sentence(feature, 'closed')
+
+/** To whom alone a feature is open now, as whoever has not signed in hears it; else null. The page stays open: the reader may be one of them. */
+export const openOnlyTo = (feature: string): string | null => sentence(feature, 'closed-for-some')

@@ -1,7 +1,7 @@
 /** The frame of every page: the heads and the foot of an Italian public service, its menu, and where the reader is. */
 import { fieldLabel, type Locale, type PageReply } from 'sportello'
 import { type Html, html, type Part } from '../../html.ts'
-import { around, closedBecause } from './around.ts'
+import { around, closedBecause, openOnlyTo } from './around.ts'
 import { icon } from './icons.ts'
 
 /** The words in the language of the page. */
@@ -68,8 +68,9 @@ export function frameOf(office: { readonly name: string }, t: Words): Frame {
 
   function menu(entries: readonly Entry[], asked: string): Html {
     const lines = entries.map(({ path, words, feature, isLook }) => {
-      const why = feature === undefined ? null : closedBecause(feature)
-      if (why !== null && isLook !== true)
+      const shut = feature === undefined ? null : closedBecause(feature)
+      const why = shut ?? (feature === undefined ? null : openOnlyTo(feature))
+      if (shut !== null && isLook !== true)
         return html`<li class="closed"><span class="shut">${icon('locked', 'icon-xs icon-white')} ${words}</span> <small>${why}</small></li>`
       return html`<li${why !== null && html` class="closed"`}><a href="${path}"${isHere(path, asked) && html` aria-current="page"`}>${words}</a>${why !== null && html` <small>${icon('locked', 'icon-xs icon-white')} ${why}</small>`}</li>`
     })

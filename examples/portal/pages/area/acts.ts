@@ -42,8 +42,8 @@ function actsOf(kit: Kit): { readonly [Name in AreaAct]: Act } {
         feature: 'pec-change',
       },
       lead: t(
-        'Spediamo un link alla nuova PEC: il cambio vale quando lo conferma, entro le ore 24 del giorno dopo la ricezione.',
-        'We send a link to the new PEC: the change counts once you confirm it, until 24:00 of the day after you got it.',
+        'Spediamo un link alla nuova PEC: il cambio vale quando lo conferma, entro le ore 24 del giorno dopo. Il termine esatto è nel messaggio.',
+        'We send a link to the new PEC: the change counts once you confirm it, until 24:00 (Rome) of the next day. The message has the exact term.',
       ),
       inside: (own, isFederated) => address(own, 'pec', isFederated),
     },
@@ -74,8 +74,8 @@ function actsOf(kit: Kit): { readonly [Name in AreaAct]: Act } {
     pin: {
       ...{ ...pin, button: t('Chiedi un nuovo PIN', 'Ask for a new PIN') },
       lead: t(
-        'Vedrà subito le ultime cinque cifre; le prime quattro arrivano nella sua casella.',
-        'You see the last five digits at once; the first four come to your mailbox.',
+        'Vedrà subito le ultime cinque cifre; le prime quattro arrivano nella sua casella, o in quella di prima se l’ha cambiata negli ultimi giorni.',
+        'You see the last five digits at once; the first four come to your mailbox, or to the former one if you have changed it in the last days.',
       ),
       inside: (own) => field(own, 'password', { type: 'password', isRequired: true }),
     },

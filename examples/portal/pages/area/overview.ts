@@ -35,7 +35,7 @@ export function areaPage(kit: Kit, { clock }: Pick<Ground, 'clock'>): PortalPage
       rows([
         [
           'E-mail',
-          html`${email ?? t('non comunicata', 'not given')} <span class="portal-act">${link('/area/email', t('Cambia l’e-mail', 'Change the e-mail'))}</span>`,
+          html`${email ?? t('non comunicata', 'not given')} <span class="portal-act">${link('/area/email', email === null ? t('Comunica un’e-mail', 'Give an e-mail address') : t('Cambia l’e-mail', 'Change the e-mail'))}</span>`,
         ],
         [
           'PEC',
@@ -60,13 +60,25 @@ export function areaPage(kit: Kit, { clock }: Pick<Ground, 'clock'>): PortalPage
     // Of a link that still works nothing is said.
     const ended = linkText(change.status, locale)
     const isOver = ended !== undefined && change.status !== 'waiting'
+    const told =
+      ended ??
+      closedBecause(`${kind}-validation`) ??
+      t(
+        'Apra il messaggio spedito al nuovo indirizzo e confermi: fino ad allora vale quello attuale.',
+        'Open the message that was sent to the new address and confirm: until then the present one is in force.',
+      )
+    const resend =
+      closedBecause(`${kind}-change`) === null &&
+      form(shown, `/area/${kind}/resend`, t('Invia di nuovo il link', 'Send the link again'), '', {
+        ...{ look: 'outline-primary', isInline: true },
+      })
     return html`<div class="portal-card portal-change"><h3>${kind === 'pec' ? t('Cambio della PEC', 'Change of the PEC') : t('Cambio dell’indirizzo e-mail', 'Change of the e-mail address')}</h3>
 ${rows([
   [t('Nuovo indirizzo', 'New address'), to],
   [t('Stato', 'State'), mark(status, isOver ? 'warning' : 'primary')],
 ])}${until !== null && termDrawing(kit, { name: kind, requestedAt, sentAt, until, now: clock.now() })}
-<p>${ended ?? t('Apra il messaggio spedito al nuovo indirizzo e confermi: fino ad allora vale quello attuale.', 'Open the message that was sent to the new address and confirm: until then the present one is in force.')}</p>
-${isOver ? link(`/area/${kind}`, t('Chiedi di nuovo il cambio', 'Ask for the change again')) : html`<div class="portal-acts">${form(shown, `/area/${kind}/resend`, t('Invia di nuovo il link', 'Send the link again'), '', { look: 'outline-primary', isInline: true })}${form(shown, `/area/${kind}/cancel`, t('Annulla il cambio', 'Cancel the change'), '', { look: 'outline-danger', isInline: true })}</div>`}</div>`
+<p>${told}</p>
+${isOver ? link(`/area/${kind}`, t('Chiedi di nuovo il cambio', 'Ask for the change again')) : html`<div class="portal-acts">${resend}${form(shown, `/area/${kind}/cancel`, t('Annulla il cambio', 'Cancel the change'), '', { look: 'outline-danger', isInline: true })}</div>`}</div>`
   }
 
   const act = (path: string, words: string, told: string, feature?: string): Part => {
@@ -77,14 +89,14 @@ ${isOver ? link(`/area/${kind}`, t('Chiedi di nuovo il cambio', 'Ask for the cha
   function acts({ session, view }: View): Part {
     const local = session?.localCredential ?? 'none'
     return html`<div class="row"><div class="col-12 col-md-6 portal-half"><h3>${t('Accesso e sicurezza', 'Access and security')}</h3><ul class="portal-links">
-${(local === 'active' || local === 'temporary') && act('/password', t('Cambia la password', 'Change the password'), t('Occorre quella attuale.', 'It takes the present one.'), 'password-change')}
+${(local === 'active' || local === 'temporary') && act('/password', t('Cambia la password', 'Change the password'), t('Occorre quella attuale.', 'You need the present one.'), 'password-change')}
 ${local === 'active' && act('/area/pin', t('Chiedi un nuovo PIN', 'Ask for a new PIN'), t('Una parte sullo schermo, una nella sua casella.', 'One part on the screen, one to your mailbox.'), 'pin-renewal')}
 ${act('/area/identities', t('Identità digitali', 'Digital identities'), t('SPID e CIE con cui entra.', 'SPID and CIE by which you sign in.'))}
 ${act('/area/suspend', t('Sospendi le credenziali', 'Suspend the credentials'), t('Se teme che altri le usino.', 'If you fear that others use them.'))}</ul></div>
 <div class="col-12 col-md-6 portal-half"><h3>${t('I suoi dati', 'Your data')}</h3><ul class="portal-links">
 ${act('/area/data', t('Dati che la riguardano', 'Data about you'), t('Li guarda e li scarica.', 'Look at them and download them.'))}
 ${act('/area/pec', view.addresses.pec === null ? t('Comunica una PEC', 'Give a PEC') : t('Cambia la PEC', 'Change the PEC'), t('Con un link alla nuova casella.', 'With a link to the new mailbox.'), 'pec-change')}
-${act('/area/email', t('Cambia l’indirizzo e-mail', 'Change the e-mail address'), t('Con un link alla nuova casella.', 'With a link to the new mailbox.'), 'email-change')}
+${act('/area/email', view.addresses.email === null ? t('Comunica un indirizzo e-mail', 'Give an e-mail address') : t('Cambia l’indirizzo e-mail', 'Change the e-mail address'), t('Con un link alla nuova casella.', 'With a link to the new mailbox.'), 'email-change')}
 ${act('/area/revoke', t('Revoca le credenziali', 'Revoke the credentials'), t('Per sempre: non si può tornare indietro.', 'For good: there is no way back.'), 'revocation')}</ul></div></div>`
   }
 
@@ -101,7 +113,7 @@ ${
   session &&
   section(t('Sessione', 'Session'), [
     rows([
-      [t('È entrato con', 'You signed in with'), meansText(kit, session.means)],
+      [t('Accesso con', 'You signed in with'), meansText(kit, session.means)],
       [t('Finisce se non usa le pagine', 'Ends if you do not use the pages'), day(session.idleUntil)],
       [t('Finisce in ogni caso', 'Ends in any case'), day(session.endsAt)],
     ]),

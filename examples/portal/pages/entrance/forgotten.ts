@@ -1,7 +1,7 @@
 /** For whoever cannot sign in: a forgotten password, a forgotten PIN. */
 import type { PortalPages } from 'sportello/express'
 import { html, type Part } from '../../../html.ts'
-import { closedBecause } from '../../web/around.ts'
+import { closedBecause, openOnlyTo } from '../../web/around.ts'
 import type { Fields } from '../../web/fields.ts'
 import type { Kit } from '../../web/kit.ts'
 import { halfPage, wholePin } from './half.ts'
@@ -23,10 +23,12 @@ export function forgottenPages(kit: Kit): Pages {
     t('Ha perso sia il PIN sia la password?', 'Have you lost both PIN and password?'),
     html`<p>${t('Si presenti all’ufficio con un documento: lì riceve credenziali nuove.', 'Come to the office with a document: there you get new credentials.')} ${link('/assistance', t('Assistenza', 'Assistance'))}</p>`,
   )
-  /** A window of the calendar says why; else the form. */
+  /** A window of the calendar says why in place of the form, and above it where it is open to some people. */
   const open = (feature: string, content: Part): Part => {
     const why = closedBecause(feature)
-    return why === null ? content : note(t('Sospeso', 'Suspended'), html`<p>${why}</p>`, 'warning')
+    const only = openOnlyTo(feature)
+    if (why !== null) return note(t('Sospeso', 'Suspended'), html`<p>${why}</p>`, 'warning')
+    return html`${only !== null && note(t('Limitato', 'Limited'), html`<p>${only}</p>`, 'warning')}${content}`
   }
 
   return {

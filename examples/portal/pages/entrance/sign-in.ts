@@ -1,7 +1,7 @@
 /** The way in: with a digital identity, or with the credentials of the office. */
 import type { PortalPages } from 'sportello/express'
 import { html, type Part } from '../../../html.ts'
-import { around, closedBecause } from '../../web/around.ts'
+import { around, closedBecause, openOnlyTo } from '../../web/around.ts'
 import { icon } from '../../web/icons.ts'
 import type { Kit } from '../../web/kit.ts'
 import type { Ground } from '../../web/room.ts'
@@ -20,12 +20,17 @@ export function signInPage(kit: Kit, ground: Pick<Ground, 'gates'>): PortalPages
   const { t, page, form, field, hidden, secrets, links, note, stars } = kit
   return (shown) => {
     const closed = { local: closedBecause('sign-in'), elsewhere: closedBecause('federated-sign-in') }
+    const limited = (feature: string) => {
+      const only = openOnlyTo(feature)
+      return only !== null && note(t('Accesso limitato', 'Sign-in limited'), html`<p>${only}</p>`, 'warning')
+    }
     const stopped = (why: string) => note(t('Accesso sospeso', 'Sign-in suspended'), html`<p>${why}</p>`, 'warning')
     const local = html`<h2>${t('Con le credenziali del Comune', 'With the credentials of the municipality')}</h2>
 ${
   closed.local !== null
     ? stopped(closed.local)
     : [
+        limited('sign-in'),
         stars(),
         form(shown, '/sign-in', t('Accedi', 'Sign in'), (own) => [
           hidden('back', own.typed['back']),
@@ -38,7 +43,7 @@ ${
       ]
 }`
     const elsewhere = html`<h2>${t('Con un’identità digitale', 'With a digital identity')}</h2>
-${closed.elsewhere !== null ? stopped(closed.elsewhere) : html`<p>${t('Si identifica presso il suo gestore, poi torna qui. Non occorrono il PIN e la password del Comune.', 'You identify yourself at your provider, then come back here. It takes no PIN and password of the municipality.')}</p>${gateButtons(kit, ground.gates)}`}`
+${closed.elsewhere !== null ? stopped(closed.elsewhere) : html`${limited('federated-sign-in')}<p>${t('Si identifica presso il suo gestore, poi torna qui. Non occorrono il PIN e la password del Comune.', 'You identify yourself at your provider, then come back here. It takes no PIN and password of the municipality.')}</p>${gateButtons(kit, ground.gates)}`}`
     const help = html`<h2>${t('Non riesce ad accedere?', 'You cannot sign in?')}</h2>
 ${links([
   [

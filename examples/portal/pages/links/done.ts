@@ -14,8 +14,8 @@ export function donePage(kit: Kit): PortalPages['done'] {
     'recovery-asked': [
       t('Guardi nella sua casella', 'Look into your mailbox'),
       t(
-        'Se i dati sono di un utente, il link è stato spedito alla sua casella. Apra il messaggio e tenga pronto il PIN. Se non arriva, guardi nella posta indesiderata, poi chieda di nuovo.',
-        'If the data are those of a user, the link was sent to the mailbox. Open the message and have the PIN at hand. If it does not come, look among unwanted mail, then ask again.',
+        'Se i dati sono di un utente, il link è stato spedito alla sua casella. Apra il messaggio e tenga pronto il PIN. Se non arriva, guardi nella posta indesiderata; se ha cambiato indirizzo negli ultimi giorni, nella casella di prima; poi chieda di nuovo.',
+        'If the data are those of a user, the link was sent to the mailbox. Open the message and have the PIN at hand. If it does not come, look among unwanted mail, and in your former mailbox if you have changed the address in the last days; then ask again.',
       ),
       [['/recovery/request', t('Chiedi di nuovo', 'Ask again')], home],
     ],
@@ -38,15 +38,18 @@ export function donePage(kit: Kit): PortalPages['done'] {
     'pec-confirmed': [
       t('La nuova PEC è in vigore', 'The new PEC is in force'),
       t(
-        'Da ora l’ente le scrive lì. La PEC precedente e la sua casella ne ricevono notizia.',
-        'From now on the office writes to you there. The former PEC and your mailbox are told.',
+        'Da ora l’ente le scrive lì. La sua casella ne riceve notizia, e la PEC precedente se ne aveva una.',
+        'From now on the office writes to you there. Your mailbox is told, and the former PEC if you had one.',
       ),
       [area, home],
     ],
     'pec-waiting': [t('La conferma è in attesa', 'The confirmation waits'), linkText('waiting', locale) ?? '', [area, home]],
     'email-confirmed': [
       t('Il nuovo indirizzo è in vigore', 'The new address is in force'),
-      t('Da ora le lettere e i link arrivano lì.', 'From now on letters and links come there.'),
+      t(
+        'Da ora le lettere arrivano lì. I link di una password dimenticata e le cifre di un nuovo PIN arrivano ancora per qualche giorno all’indirizzo precedente, se ne aveva uno: così chi si è impossessato di un’utenza non la tiene. Il messaggio spedito lì dice fino a quando.',
+        'From now on letters come there. The link for a forgotten password and the digits of a new PIN still go to the address before for some days, if you had one: so nobody who has taken an account over keeps it. The message that went there says until when.',
+      ),
       [area, home],
     ],
     suspended: [

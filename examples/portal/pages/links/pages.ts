@@ -3,6 +3,7 @@ import { type PageReply, suspensionText } from 'sportello'
 import { untilPhrase } from 'sportello/civil'
 import { type LinkPage, linkText, type PortalPages, type Shown } from 'sportello/express'
 import { html, type Part } from '../../../html.ts'
+import { closedBecause } from '../../web/around.ts'
 import { type Fields, passwordScripts } from '../../web/fields.ts'
 import type { Kit } from '../../web/kit.ts'
 import type { Ground } from '../../web/room.ts'
@@ -58,16 +59,20 @@ export function linkPages(kit: Kit, { clock }: Pick<Ground, 'clock'>): Pages {
       t('Occorre l’accesso.', 'It takes a sign-in.'),
     ] as const
     const isDone = status === 'confirmed' || status === 'waiting'
+    const why = closedBecause(`${kind}-validation`)
+    const confirming = html`<p>${t('Finora non è cambiato nulla. Se ha chiesto lei questo cambio, lo confermi.', 'Nothing has changed so far. If it was you who asked for this change, confirm it.')}</p>
+${willWait === true && note(t('Conferma in attesa', 'Confirmation that waits'), html`<p>${linkText('waiting', locale)}</p>`, 'warning')}${form(shown, `/${path}`, t('Conferma il nuovo indirizzo', 'Confirm the new address'), token)}
+<p>${t('Non è stato lei? Non confermi e chiuda questa pagina: il link scade da sé.', 'It was not you? Do not confirm and close this page: the link expires by itself.')}</p>`
+    const stopped = (reason: string) =>
+      note(
+        t('Ora non si può confermare', 'It cannot be confirmed now'),
+        html`${shown.told?.sentence !== reason && html`<p>${reason}</p>`}<p>${t('Finora non è cambiato nulla. Apra di nuovo il link del messaggio alla riapertura.', 'Nothing has changed so far. Open the link of the message again afterwards.')}</p>`,
+        'warning',
+      )
     return page(
       titles[path],
       html`${rows([[t('Nuovo indirizzo', 'New address'), address]])}${until !== null && termDrawing(kit, { name: kind, requestedAt, sentAt, until, now: clock.now() })}
-${
-  canConfirm
-    ? html`<p>${t('Finora non è cambiato nulla. Se ha chiesto lei questo cambio, lo confermi.', 'Nothing has changed so far. If it was you who asked for this change, confirm it.')}</p>
-${willWait === true && note(t('Conferma in attesa', 'Confirmation that waits'), html`<p>${linkText('waiting', locale)}</p>`, 'warning')}${form(shown, `/${path}`, t('Conferma il nuovo indirizzo', 'Confirm the new address'), token)}
-<p>${t('Non è stato lei? Non confermi e chiuda questa pagina: tra poco il link scade da sé.', 'It was not you? Do not confirm and close this page: the link soon expires by itself.')}</p>`
-    : over(shown, status, isDone ? [area, home] : [again, area, help])
-}`,
+${canConfirm ? (why === null ? confirming : stopped(why)) : over(shown, status, isDone ? [area, home] : [again, area, help])}`,
       shown,
     )
   }

@@ -1,7 +1,7 @@
 /** The first step: the form of the person, in groups. */
 import type { RegistrationPages } from 'sportello/express'
 import { html } from '../../../html.ts'
-import { closedBecause } from '../../web/around.ts'
+import { closedBecause, openOnlyTo } from '../../web/around.ts'
 import type { Fields } from '../../web/fields.ts'
 import type { Kit } from '../../web/kit.ts'
 import { personFields } from './person.ts'
@@ -49,6 +49,7 @@ export function formPage(kit: Kit): RegistrationPages['registration'] {
 
   return (shown) => {
     const why = closedBecause('registration')
+    const only = openOnlyTo('registration')
     // Whoever was typing when it closed keeps what is typed.
     if (why !== null && shown.told === undefined) {
       return page(
@@ -64,7 +65,7 @@ ${links([
     }
     return page(
       title,
-      html`${arriving}${shown.told?.status === 429 && limited}${courseOf(kit, 0)}${stars()}
+      html`${arriving}${shown.told?.status === 429 && limited}${only !== null && note(t('Le richieste sono limitate', 'Requests are limited'), html`<p>${only}</p>`, 'warning')}${courseOf(kit, 0)}${stars()}
 ${form(shown, '/registration', t('Prosegui', 'Go on'), (own) => {
   // Most people are born in Italy.
   const born = { ...own, typed: { birthNation: 'IT', ...own.typed } }

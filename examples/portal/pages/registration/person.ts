@@ -25,7 +25,10 @@ export function personFields({ t, locale, field, select, row }: Kit): PersonFiel
     ...{ sex: sexes, italianCitizen: yesOrNo, birthNation: nationChoice(locale) },
     ...{ birthProvince: birthProvinceChoice, residenceProvince: provinceChoice },
   }
-  const inItaly = t('Solo per chi è nato in Italia.', 'Only of people born in Italy.')
+  const inItaly = t(
+    'Obbligatorio per chi è nato in Italia, vuoto per gli altri.',
+    'Required of people born in Italy, empty for others.',
+  )
   const half = { columns: 6 } as const
   const asked: { readonly [path: string]: Given } = {
     surname: { isRequired: true, ...half },
