@@ -60,6 +60,10 @@ describe('what is A’s', () => {
     // The pages do show what they are about to A.
     expect((await ask('/area', { session: tokenA })).text).toContain(a.email)
     expect((await ask('/area/data/file', { session: tokenA })).text).toContain(a.codiceFiscale)
+    // Its instants are dates that a person reads.
+    const own = (await ask('/area/data/file', { session: tokenA })).text
+    expect(own).toMatch(/"requestedAt": "\d{4}-\d\d-\d\dT/)
+    expect(own).not.toMatch(/: \d{13}\b/)
     for (const path of ownPages) {
       const [ofB, ofNobody, ofStranger] = [
         await ask(path, { session: tokenB }),

@@ -25,8 +25,11 @@ describe('what is open to some people alone', () => {
     const { id } = unwrap(
       await maintenance.plan({ operator, reason: 'Prot. 7.', title, from: 'now', to: null, closesSignIn: true, features }),
     )
-    await act()
-    unwrap(await maintenance.close({ operator, id, reason: 'Prot. 8.' }))
+    try {
+      await act()
+    } finally {
+      unwrap(await maintenance.close({ operator, id, reason: 'Prot. 8.' }))
+    }
   }
 
   it('is done by those whom the window spares, and refused to others once they have asked', async () => {

@@ -8,6 +8,10 @@ import { dataPage, ownData } from './data.ts'
 import { identitiesPage } from './identities.ts'
 import { areaPage } from './overview.ts'
 
+/** Instants as dates that its reader understands. */
+const dated = (name: string, value: unknown): unknown =>
+  typeof value === 'number' && /(At|Until)$|^(since|until)$/.test(name) ? new Date(value).toISOString() : value
+
 export const area: Room = {
   pages: (kit, ground) => ({ area: areaPage(kit, ground), ...actPages(kit) }),
   routes: ({ router, read, portal, kit, ...ground }) => {
@@ -35,7 +39,7 @@ export const area: Room = {
             account: { id: accountId, person },
             session: { means, level },
           }
-          response.send(`${JSON.stringify({ ...about, ...answer.value }, null, 2)}\n`)
+          response.send(`${JSON.stringify({ ...about, ...answer.value }, dated, 2)}\n`)
         })
         .catch(next)
     })
