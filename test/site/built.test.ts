@@ -75,6 +75,18 @@ describe('the pages', () => {
     expect(dead).toEqual([])
   })
 
+  it('no page and no style loads anything from another machine', () => {
+    const loading =
+      /<(?:img|script|link|iframe|source|video|audio|object|embed|image|use)\b[^>]*?\s(?:src|srcset|href|data|poster)="(?:https?:)?\/\//g
+    const pages = built.flatMap((page) => [...read(page).matchAll(loading)].map(([found]) => `${page}: ${found}`))
+    const styles = readdirSync(dist, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.css'))
+      .flatMap((name) =>
+        [...read(name).matchAll(/(?:url\(|@import )\s*["']?(?:https?:)?\/\//g)].map(([found]) => `${name}: ${found}`),
+      )
+    expect([...pages, ...styles]).toEqual([])
+  })
+
   it('llms.txt names every page of the lists with a sentence, and its links lead somewhere', () => {
     const lines = read('llms.txt')
       .split('\n')
