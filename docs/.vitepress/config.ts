@@ -46,6 +46,15 @@ export default defineConfig({
     config(md) {
       // A table that is wider than the screen is scrolled by keyboard too.
       md.renderer.rules['table_open'] = () => '<table tabindex="0">\n'
+      // The corner of a table that has headings on two sides is no heading: a reader would be told of an empty one.
+      md.core.ruler.push('corners', ({ tokens }) => {
+        tokens.forEach((token, at) => {
+          const [content, end] = [tokens[at + 1], tokens[at + 2]]
+          if (token.type !== 'th_open' || content?.content !== '' || end === undefined) return
+          token.tag = 'td'
+          end.tag = 'td'
+        })
+      })
     },
   },
   vite: { logLevel: 'warn', build: { chunkSizeWarningLimit: 10_000 } },

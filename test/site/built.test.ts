@@ -87,6 +87,10 @@ describe('the pages', () => {
     expect([...pages, ...styles]).toEqual([])
   })
 
+  it('no table has a heading that is empty', () => {
+    expect(built.filter((page) => /<th[^>]*>\s*<\/th>/.test(read(page)))).toEqual([])
+  })
+
   it('llms.txt names every page of the lists with a sentence, and its links lead somewhere', () => {
     const lines = read('llms.txt')
       .split('\n')
