@@ -78,7 +78,7 @@ export const warned: Invariant = (history) => {
         if (kind !== 'registration' || type !== 'RegistrationCompleted') continue
         const row = history.row(kind, id)
         const account = history.row('credential', row?.value.accountId)
-        if (row?.value.round !== 1 || !usable.has(account?.value.status) || account?.value.expiresAt != null) continue
+        if (!usable.has(account?.value.status) || account?.value.expiresAt != null) continue
         const letter = commit.outbox.find((mail) => mail.id.endsWith('.subscriber-warning'))
         if (letter === undefined) return [`nobody is told that ${id} was filed in the name of ${account?.id}`]
         // Once a day is enough, so that nobody can fill a mailbox.
