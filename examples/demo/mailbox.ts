@@ -46,10 +46,19 @@ function nameOf({ name = '', address = '' }: Address): string {
   return name === '' ? address : `${name} <${address}>`
 }
 
-async function opened({ id, copies: [raw = ''], tls }: Item): Promise<ReceivedLetter> {
+async function read({ id, copies: [raw = ''], tls }: Item): Promise<ReceivedLetter> {
   const { from, to, subject = '', text = '', html = '', date = '' } = await PostalMime.parse(raw)
   const [sender, recipients] = [from === undefined ? '' : nameOf(from), (to ?? []).map(nameOf).join(', ')]
   return { id, from: sender, to: recipients, subject, text, html, date, tls }
+}
+
+const known = new WeakMap<Item, Promise<ReceivedLetter>>()
+
+/** Read once: whoever looks for one letter after the other would read all of them each time. */
+function opened(item: Item): Promise<ReceivedLetter> {
+  const letter = known.get(item) ?? read(item)
+  known.set(item, letter)
+  return letter
 }
 
 /** With what came before into the directory; without one, letters last as long as the process. */

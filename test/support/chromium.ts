@@ -82,3 +82,11 @@ export async function openChromium(): Promise<Browser> {
     ],
   })
 }
+
+let shared: Promise<Browser> | undefined
+
+/** The browser of this process, which ends with it: to open one takes longer than many a look. Whoever uses it closes contexts of her own. */
+export function sharedChromium(): Promise<Browser> {
+  shared ??= openChromium()
+  return shared
+}

@@ -2,8 +2,9 @@
 import { unwrap } from 'sportello'
 import { operator } from '../../../examples/portal/setting/people.ts'
 import type { Town } from '../../../examples/portal/setting/town.ts'
-import { draft, fillPerson, opensRequest, press, returned, somebody } from '../support/applicants.ts'
+import { draft, opensRequest, returned, somebody } from '../support/applicants.ts'
 import { askForHelp, opensHelp } from '../support/assistance.ts'
+import { fill, fillPerson, press, sees, unfold } from '../support/forms.ts'
 import { describeStates } from '../support/states.ts'
 
 const day = 86_400_000
@@ -38,11 +39,11 @@ describeStates('applicants out of hours', [
       const { town, clock } = visit.world
       await open(town)
       await visit.go('/registration')
-      await visit.page.locator('[name=surname]').fill('Verdi')
+      await fill(visit, { surname: 'Verdi' })
       await fillPerson(visit, somebody())
       await shut(town, clock.now())
       await press(visit, goOn)
-      await visit.page.locator('#wrong').waitFor()
+      await sees(visit, '#wrong')
     },
   },
   {
@@ -80,7 +81,7 @@ describeStates('applicants out of hours', [
       await opensRequest(visit, await draft(town, somebody(), 1))
       await shut(town, clock.now())
       await press(visit, /^(Completa e trasmetti|Complete and hand in)$/)
-      await visit.page.locator('#wrong').waitFor()
+      await sees(visit, '#wrong')
     },
   },
   {
@@ -120,13 +121,13 @@ describeStates('applicants out of hours', [
       const { town, clock } = visit.world
       await open(town)
       await opensRequest(visit, await draft(town))
-      await visit.page.locator('main summary').first().click()
+      await unfold(visit)
       await press(visit, /^(Chiedi un nuovo PIN|Ask for a new PIN)$/)
-      await visit.page.locator('#pin-half').waitFor()
+      await sees(visit, '#pin-half')
       clock.move(11 * 60_000)
       await visit.page.reload()
       // Nothing was done: it is no success.
-      await visit.page.locator('.alert-warning[role=status]').waitFor()
+      await sees(visit, '.alert-warning[role=status]')
     },
   },
   {

@@ -3,18 +3,9 @@ import { unwrap } from 'sportello'
 import { readSpidOidc } from 'sportello/federation'
 import { people } from '../../../examples/federation/people.ts'
 import { askForHelp, decide } from '../support/assistance.ts'
+import { fill, press, sees, signInByPage } from '../support/forms.ts'
 import { describeStates, type State } from '../support/states.ts'
-import {
-  emailAsked,
-  fill,
-  pecAsked,
-  press,
-  type Subscriber,
-  signedIn,
-  signInByPage,
-  someone,
-  tokenOf,
-} from '../support/subscribers.ts'
+import { emailAsked, pecAsked, type Subscriber, signedIn, someone, tokenOf } from '../support/subscribers.ts'
 import type { Visit, World } from '../support/world.ts'
 
 const day = 86_400_000
@@ -78,7 +69,7 @@ describeStates('the own area', [
       await visit.world.town.sportello.session.signIn({ codiceFiscale, pin, password: 'Altro.1234' })
     }
     await signInByPage(visit, person)
-    await visit.page.locator('.portal-warning').first().waitFor()
+    await sees(visit, '.portal-warning')
   }),
   state('pec-requested', titles.area, async (visit) =>
     sent('/area/pec', ({ pin, password }) => ({

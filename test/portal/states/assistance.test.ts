@@ -3,8 +3,9 @@ import { unwrap } from 'sportello'
 import { samplePdf } from 'sportello/testing'
 import { expect } from 'vitest'
 import { subscribe } from '../../../examples/portal/setting/people.ts'
-import { mailed, pdf, press, somebody } from '../support/applicants.ts'
+import { mailed, pdf, somebody } from '../support/applicants.ts'
 import { askForHelp, decide, opensHelp, path, questionnaireOf } from '../support/assistance.ts'
+import { fill, follow, press, sees } from '../support/forms.ts'
 import { describeStates } from '../support/states.ts'
 import type { Visit } from '../support/world.ts'
 
@@ -14,20 +15,15 @@ const withdrawal = { it: 'Ritiro della richiesta', en: 'Withdrawal of the reques
 const send = /^(Invia la richiesta|Send the request)$/
 
 /** Answers questions from the first on. */
-async function answers({ page, go }: Visit, ...ids: readonly string[]) {
-  await go('/assistance')
-  for (const id of ids) {
-    await page.locator(`button[value="${id}"]`).click()
-    // Advice ends the questions.
-    await page.locator(`[name="path[]"][type=hidden][value="${id}"], .portal-note`).first().waitFor({ state: 'attached' })
-  }
+async function answers(visit: Visit, ...ids: readonly string[]) {
+  await visit.go('/assistance')
+  for (const id of ids) await follow(visit, `main button[value="${id}"]`)
 }
 
 /** Fills in the questionnaire as somebody who has lost the PEC. */
-async function fills({ page }: Visit, form = somebody()) {
-  const { path: _, noticeVersion: __, documentType, ...rest } = questionnaireOf(form)
-  for (const [name, value] of Object.entries(rest)) await page.locator(`[name="${name}"]`).fill(String(value))
-  await page.locator('[name=documentType]').selectOption(documentType)
+async function fills(visit: Visit, form = somebody()) {
+  const { path: _, noticeVersion: __, ...fields } = questionnaireOf(form)
+  await fill(visit, Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)])))
   return form
 }
 
@@ -52,7 +48,7 @@ describeStates('assistance', [
     async reach(visit) {
       await answers(visit, ...path)
       await press(visit, send)
-      await visit.page.locator('#field-surname-wrong').waitFor()
+      await sees(visit, '#field-surname-wrong')
       const told = await visit.page.locator('#wrong li').allTextContents()
       expect(told).toHaveLength(9)
       expect(new Set(told).size).toBe(9)
@@ -66,7 +62,7 @@ describeStates('assistance', [
       await fills(visit)
       await visit.page.locator('[name=file]').setInputFiles(pdf('foto.pdf', 'GIF89a'))
       await press(visit, send)
-      await visit.page.locator('#field-file-wrong').waitFor()
+      await sees(visit, '#field-file-wrong')
     },
   },
   {
@@ -78,7 +74,7 @@ describeStates('assistance', [
       await fills(visit, form)
       await visit.page.locator('[name=file]').setInputFiles(pdf('carta.pdf', samplePdf(form.email)))
       await press(visit, send)
-      await visit.page.locator('#wrong').waitFor()
+      await sees(visit, '#wrong')
     },
   },
   {
@@ -140,7 +136,7 @@ describeStates('assistance', [
       await opensHelp(visit, await askForHelp(visit.world.town))
       await visit.go('/assistance/withdraw')
       await press(visit, /^(Ritira definitivamente|Withdraw for good)$/)
-      await visit.page.getByRole('status').waitFor()
+      await sees(visit, '[role=status]')
     },
   },
   {
@@ -164,7 +160,7 @@ describeStates('assistance', [
       await visit.go('/assistance/withdraw')
       unwrap(await town.sportello.assistance.withdraw(ticket))
       await press(visit, /^(Ritira definitivamente|Withdraw for good)$/)
-      await visit.page.locator('#wrong').waitFor()
+      await sees(visit, '#wrong')
     },
   },
   { name: 'assistance/none-open', title: mine, reach: ({ go }) => go('/assistance/status') },

@@ -1,7 +1,8 @@
 /** A request for assistance on the desk. */
 import { unwrap } from 'sportello'
-import { press, somebody } from '../support/applicants.ts'
+import { somebody } from '../support/applicants.ts'
 import { approved, asked, lucia, mario } from '../support/desk.ts'
+import { press, sees, unfold } from '../support/forms.ts'
 import { describeStates, type State } from '../support/states.ts'
 import type { Visit } from '../support/world.ts'
 
@@ -35,10 +36,10 @@ const dossier = (
 const does =
   (summary: RegExp, button: RegExp, isReasoned = false) =>
   async (visit: Visit) => {
-    await visit.page.locator('summary').filter({ hasText: summary }).click()
+    await unfold(visit, summary)
     if (isReasoned) await visit.page.locator('[name=template]').selectOption({ index: 1 })
     await press(visit, button)
-    await visit.page.locator('.alert, .portal-wrong').first().waitFor()
+    await sees(visit, '.alert, .portal-wrong')
   }
 
 describeStates('a request for assistance on the desk', [
@@ -51,7 +52,7 @@ describeStates('a request for assistance on the desk', [
   dossier('taken-meanwhile', ofSubscriber, async (visit, id) => {
     unwrap(await visit.world.town.sportello.desk.assign({ operator: lucia, id }))
     await press(visit, /^(Prendi in carico|Take in charge)/)
-    await visit.page.locator('.alert').waitFor()
+    await sees(visit, '.alert')
   }),
   dossier('approved', ofSubscriber, does(...approve)),
   dossier('reject-refused', ofSubscriber, does(...reject)),

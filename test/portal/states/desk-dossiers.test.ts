@@ -1,7 +1,8 @@
 /** A request for credentials on the desk: as it stands, beside its documents, after what was done, and after what was refused. */
 import { unwrap } from 'sportello'
-import { applicant, draft, filed, mailed, press, type Request, returned, somebody } from '../support/applicants.ts'
+import { applicant, draft, filed, mailed, type Request, returned, somebody } from '../support/applicants.ts'
 import { approved, correct, corrected, decisionOn, linkingPdf, lucia, mario, rejected } from '../support/desk.ts'
+import { fill, press, sees, unfold } from '../support/forms.ts'
 import { describeStates, type State } from '../support/states.ts'
 import type { Visit } from '../support/world.ts'
 
@@ -26,8 +27,7 @@ const dossier = (
 })
 
 const fresh = ({ world: { town } }: Visit) => filed(town)
-const unfold = ({ page }: Visit, words: RegExp) => page.locator('summary').filter({ hasText: words }).click()
-const told = ({ page }: Visit) => page.locator('.alert, .portal-wrong').first().waitFor()
+const told = (visit: Visit) => sees(visit, '.alert, .portal-wrong')
 const does = (summary: RegExp, button: RegExp) => async (visit: Visit) => {
   await unfold(visit, summary)
   await press(visit, button)
@@ -93,7 +93,7 @@ describeStates('a request for credentials on the desk', [
   dossier('take-over-refused', held, does(/^(Prendi il suo posto|Take it over)$/, take)),
   dossier('noted', fresh, async (visit) => {
     await unfold(visit, /^(Aggiungi un’annotazione|Add a note)$/)
-    await visit.page.locator('[name=text]').fill('Ha telefonato: manda una copia migliore.')
+    await fill(visit, { text: 'Ha telefonato: manda una copia migliore.' })
     await press(visit, /^(Aggiungi|Add)$/)
     await told(visit)
   }),
@@ -177,7 +177,7 @@ describeStates('a request for credentials on the desk', [
       ({ world: { town } }) => approved(town),
       async (visit) => {
         await unfold(visit, reissue[0])
-        await visit.page.locator('[name=reason]').fill('La lettera non è arrivata.')
+        await fill(visit, { reason: 'La lettera non è arrivata.' })
         if (isInPerson) await visit.page.locator('label[for="reissue-inPerson"]').click()
         await press(visit, reissue[1])
         await visit.page.getByText(/Torna al fascicolo|Back to the dossier/).waitFor()

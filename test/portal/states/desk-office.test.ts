@@ -1,6 +1,6 @@
 /** The desk of the office: dashboard, identities to decide on, calendar, end of the credentials, parked mail, journal. */
 import { unwrap } from 'sportello'
-import { press } from '../support/applicants.ts'
+import { fill, press } from '../support/forms.ts'
 import { citizen, identityCase, parkedLetter, plannedWindow, reasoned } from '../support/office.ts'
 import { describeStates, type State } from '../support/states.ts'
 import type { Visit } from '../support/world.ts'
@@ -26,23 +26,18 @@ const differs = {
 }
 
 const looks = (visit: Visit) => press(visit, /^(Vedi chi è colpito|See whom it hits)$/)
-async function fillsPlan({ page }: Visit): Promise<void> {
-  await page.locator('[name="title.it"]').fill('Aggiornamento del servizio')
-  await page.locator('[name="title.en"]').fill('Update of the service')
-  await page.locator('[name=from]').fill('2099-05-10T20:00')
-  await page.locator('[name=to]').fill('2099-05-11T06:00')
-  await page.locator('[name="features.registration"]').selectOption('closed')
-  await page.locator('[name="features.recovery"]').selectOption('p1')
-  await page.locator('[name="procedures.registration"]').selectOption('void')
-  await page.locator('[name=reason]').fill('Prot. 15.')
-}
-async function fillsCourse({ page }: Visit): Promise<void> {
-  await page.locator('[name="title.it"]').fill('D.L. 76/2020')
-  await page.locator('[name="title.en"]').fill('Decree-Law 76/2020')
-  await page.locator('[name="ends.issue"]').fill('2099-02-28T00:00')
-  await page.locator('[name="ends.use"]').fill('2099-10-01T00:00')
-  await page.locator('[name="exempt[]"][value=minor] + label').click()
-  await page.locator('[name=reason]').fill('Prot. 16.')
+const fillsPlan = (visit: Visit): Promise<void> =>
+  fill(visit, {
+    ...{ 'title.it': 'Aggiornamento del servizio', 'title.en': 'Update of the service' },
+    ...{ from: '2099-05-10T20:00', to: '2099-05-11T06:00' },
+    ...{ 'features.registration': 'closed', 'features.recovery': 'p1', 'procedures.registration': 'void', reason: 'Prot. 15.' },
+  })
+async function fillsCourse(visit: Visit): Promise<void> {
+  await fill(visit, {
+    ...{ 'title.it': 'D.L. 76/2020', 'title.en': 'Decree-Law 76/2020', reason: 'Prot. 16.' },
+    ...{ 'ends.issue': '2099-02-28T00:00', 'ends.use': '2099-10-01T00:00' },
+  })
+  await visit.page.locator('[name="exempt[]"][value=minor] + label').click()
 }
 /** One window each: the states of a page share a world, and what was done stays done. */
 const begun = async ({ world }: Visit): Promise<string> => {
@@ -189,7 +184,7 @@ describeStates('the office at the desk', [
     reach: atDesk(
       async ({ world }) => `/desk/calendar/${await plannedWindow(world)}`,
       async (visit) => {
-        await visit.page.locator('[name=to]').fill('2020-01-01T00:00')
+        await fill(visit, { to: '2020-01-01T00:00' })
         await press(visit, /^(Cambia la fine|Change the end)$/)
       },
     ),

@@ -1,6 +1,7 @@
 /** People at the desk: looked up, their files, and every act of the office about them. */
 import { unwrap } from 'sportello'
-import { press, somebody } from '../support/applicants.ts'
+import { somebody } from '../support/applicants.ts'
+import { fill, press } from '../support/forms.ts'
 import { citizen, citizenForm, opensFile, plannedWindow, reasoned, suspended } from '../support/office.ts'
 import { describeStates, type State } from '../support/states.ts'
 import type { Visit, World } from '../support/world.ts'
@@ -22,8 +23,8 @@ const document = async ({ page }: Visit): Promise<void> => {
 }
 async function identified(visit: Visit): Promise<void> {
   await document(visit)
-  await visit.page.locator('[name="document.expiresOn"]').fill('2090-01-01')
-  await visit.page.locator('[name=reason]').fill('Ha perso PIN e password.')
+  await fill(visit, { 'document.expiresOn': '2090-01-01' })
+  await fill(visit, { reason: 'Ha perso PIN e password.' })
   await press(visit, /^(Registra e stampa il foglio|Record and print the sheet)$/)
 }
 const identification = { it: 'Identificazione di persona', en: 'Identification in person' }
@@ -43,7 +44,7 @@ const shows =
     const ticket = await ticketFor(visit)
     for (let shown = 0; shown < (twice ? 2 : 1); shown += 1) {
       await visit.go('/identification')
-      await visit.page.locator('[name=ticket]').fill(ticket)
+      await fill(visit, { ticket: ticket })
       await press(visit, /cinque cifre|five digits/)
     }
   }
@@ -81,7 +82,7 @@ describeStates('the people at the desk', [
     async reach(visit) {
       await visit.atDesk()
       await visit.go('/desk/people')
-      await visit.page.locator('[name=codiceFiscale]').fill('VRDNNA80A41')
+      await fill(visit, { codiceFiscale: 'VRDNNA80A41' })
       await press(visit, /^(Cerca|Look up)$/)
     },
   },
@@ -120,7 +121,7 @@ describeStates('the people at the desk', [
     async reach(visit) {
       await opensFile(visit, (await suspended(visit.world, 2)).codiceFiscale, '/suspend')
       await visit.page.locator('[value=office] + label').click()
-      await visit.page.locator('[name=reason]').fill('Prot. 13.')
+      await fill(visit, { reason: 'Prot. 13.' })
       await press(visit, /^(Sospendi|Suspend)$/)
     },
   },
@@ -128,7 +129,7 @@ describeStates('the people at the desk', [
     name: 'desk/delay-lifted',
     title: { it: code, en: code },
     reach: at(1, '/delay', async (visit) => {
-      await visit.page.locator('[name=reason]').fill('Prot. 13.')
+      await fill(visit, { reason: 'Prot. 13.' })
       await press(visit, /^(Togli l’attesa|Lift the delay)$/)
     }),
   },
@@ -183,9 +184,9 @@ describeStates('the people at the desk', [
     title: { it: 'Altri dati personali', en: 'Other personal data' },
     reach: at(1, '/rebinding', async (visit) => {
       await document(visit)
-      await visit.page.locator('[name="document.issuedOn"]').fill('2026-01-01')
-      await visit.page.locator('[name=birthDate]').fill('1931-02-03')
-      await visit.page.locator('[name=reason]').fill('Prot. 13.')
+      await fill(visit, { 'document.issuedOn': '2026-01-01' })
+      await fill(visit, { birthDate: '1931-02-03' })
+      await fill(visit, { reason: 'Prot. 13.' })
       await press(visit, /^(Registra i|Record the)/)
     }),
   },
@@ -194,7 +195,7 @@ describeStates('the people at the desk', [
     name: 'desk/pec-refused',
     title: { it: 'PEC a cura dell’ufficio', en: 'PEC by the office' },
     reach: at(1, '/pec', async (visit) => {
-      await visit.page.locator('[name=pec]').fill('non un indirizzo')
+      await fill(visit, { pec: 'non un indirizzo' })
       await press(visit, /^(Registra|Enter)$/)
     }),
   },
@@ -243,7 +244,7 @@ describeStates('the people at the desk', [
     name,
     title: { it: 'Cancellare davvero?', en: 'Erase for good?' },
     reach: at(1, '/erase', async (visit) => {
-      await visit.page.locator('[name=reason]').fill('Prot. 14.')
+      await fill(visit, { reason: 'Prot. 14.' })
       await press(visit, /^(Prosegui|Go on)$/)
       if (typed === null) return
       await visit.page.locator('[name=confirmation]').fill(typed === '' ? String(citizenForm(1).codiceFiscale) : typed)

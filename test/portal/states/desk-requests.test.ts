@@ -1,7 +1,8 @@
 /** The list of requests on the desk, and the search. */
 import { unwrap } from 'sportello'
-import { filed, press, somebody } from '../support/applicants.ts'
+import { filed, somebody } from '../support/applicants.ts'
 import { asked, lucia, mario, rejected } from '../support/desk.ts'
+import { press, sees } from '../support/forms.ts'
 import { describeStates, type State } from '../support/states.ts'
 import type { Visit } from '../support/world.ts'
 
@@ -42,7 +43,7 @@ const sought = (name: string, fill: (visit: Visit) => Promise<void>): State => (
     await visit.go('/desk/requests/search')
     await fill(visit)
     await press(visit, /^(Cerca|Search)$/)
-    await visit.page.locator('h2, .portal-wrong').first().waitFor()
+    await sees(visit, 'h2, .portal-wrong')
   },
 })
 

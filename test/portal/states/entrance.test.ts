@@ -1,7 +1,8 @@
 /** The way in: sign-in, the change of the password, forgotten secrets. */
 import { unwrap } from 'sportello'
+import { fill, press, sees, signInByPage } from '../support/forms.ts'
 import { describeStates, type State } from '../support/states.ts'
-import { fill, newcomer, press, signedIn, signInByPage, someone } from '../support/subscribers.ts'
+import { newcomer, signedIn, someone } from '../support/subscribers.ts'
 import type { Visit } from '../support/world.ts'
 
 const titles = {
@@ -35,7 +36,7 @@ describeStates('the way in', [
     }
     await visit.context.addCookies([{ name: 'device', value: device, url: visit.world.town.url, httpOnly: true }])
     await signInByPage(visit, person)
-    await visit.page.locator('main [role=alert]').waitFor()
+    await sees(visit, 'main [role=alert]')
   }),
   state('sign-in-needed', titles.signIn, at('/area')),
   state('session-over', titles.signIn, async ({ context, world, go }) => {

@@ -1,7 +1,8 @@
 /** What mailed links open, to each of their ends. That one waits for a receipt, or could not be delivered, needs a mailbox of PEC, which this portal has not. */
 import { unwrap } from 'sportello'
+import { fill, press, sees } from '../support/forms.ts'
 import { describeStates, type State } from '../support/states.ts'
-import { emailAsked, fill, mailedToken, paste, pecAsked, press, recoveryAsked, someone, tokenOf } from '../support/subscribers.ts'
+import { emailAsked, mailedToken, paste, pecAsked, recoveryAsked, someone, tokenOf } from '../support/subscribers.ts'
 import type { Visit } from '../support/world.ts'
 
 const hour = 3_600_000
@@ -55,7 +56,7 @@ describeStates('mailed links', [
     ...state('pec-by-link', titles.pec, async (visit) => {
       const { link } = await pecAsked(visit.world, await someone(visit.world))
       await visit.go(`/pec-change#token=${link}`)
-      await visit.page.locator('main form[action="/pec-change"]').waitFor()
+      await sees(visit, 'main form[action="/pec-change"]')
     }),
     needsScript: true,
   },

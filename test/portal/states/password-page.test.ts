@@ -7,6 +7,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { passwordServer } from '../../../examples/password-page/server.ts'
 import { buildScripts } from '../../../examples/portal/setting/scripts.ts'
 import { openFolder } from '../../support/temporary.ts'
+import { fill, follow, sees } from '../support/forms.ts'
 import { serve } from '../support/serve.ts'
 import { describeStates } from '../support/states.ts'
 import type { Visit } from '../support/world.ts'
@@ -36,12 +37,9 @@ type Filled = { readonly current?: string; readonly next?: string; readonly conf
 
 async function send(shown: Visit, filled: Filled): Promise<void> {
   await visit(shown)
-  const { page } = shown
-  const all = { username: person.username, current: person.password, ...filled }
-  for (const [name, value] of Object.entries(all)) await page.locator(`[name=${name}]`).fill(value)
-  await page.locator('main form button.btn-primary').click()
-  // The answer, and not the page that was sent: the button stays where it is while it is pressed.
-  await page.locator('main .alert').waitFor()
+  await fill(shown, { username: person.username, current: person.password, ...filled })
+  await follow(shown, 'main form button.btn-primary')
+  await sees(shown, 'main .alert')
 }
 
 const title = { it: 'Cambio della password', en: 'Change of the password' } as const

@@ -1,7 +1,8 @@
 /** The pages of an applicant until the request is handed in: the form, the PIN, documents. */
 import { unwrap } from 'sportello'
 import { samplePdf } from 'sportello/testing'
-import { applicant, draft, fillPerson, mailed, opensRequest, pdf, press, somebody } from '../support/applicants.ts'
+import { applicant, draft, mailed, opensRequest, pdf, somebody } from '../support/applicants.ts'
+import { fill, fillPerson, press, sees, unfold } from '../support/forms.ts'
 import { describeStates, type State } from '../support/states.ts'
 import type { Visit } from '../support/world.ts'
 
@@ -27,7 +28,7 @@ async function atDraft(visit: Visit, documents = 0) {
 
 /** A file that is chosen for an identity card and sent. */
 async function uploads(visit: Visit, content: Uint8Array | string, name = 'carta.pdf') {
-  await visit.page.locator('[name=type]').selectOption('identity-card')
+  await fill(visit, { type: 'identity-card' })
   await visit.page.locator('[name=file]').setInputFiles(pdf(name, content))
   await press(visit, upload)
 }
@@ -39,7 +40,7 @@ const wrongFile = (name: string, content: (visit: Visit) => Uint8Array | string)
   async reach(visit) {
     await atDraft(visit)
     await uploads(visit, content(visit))
-    await visit.page.locator('#field-file-wrong').waitFor()
+    await sees(visit, '#field-file-wrong')
   },
 })
 
@@ -56,7 +57,7 @@ describeStates('a registration', [
     async reach(visit) {
       await visit.go('/registration')
       await press(visit, goOn)
-      await visit.page.locator('#field-surname-wrong').waitFor()
+      await sees(visit, '#field-surname-wrong')
     },
   },
   {
@@ -71,10 +72,10 @@ describeStates('a registration', [
         telephone: 'casa',
         consent: 'not-authorised',
       })
-      await visit.page.locator('main summary').first().click()
-      await visit.page.locator('[name="body.name"]').fill('Ente di Prova')
+      await unfold(visit)
+      await fill(visit, { 'body.name': 'Ente di Prova' })
       await press(visit, goOn)
-      await visit.page.locator('[name="body.taxCode"]').waitFor({ state: 'visible' })
+      await sees(visit, '[name="body.taxCode"]')
     },
   },
   {
@@ -85,7 +86,7 @@ describeStates('a registration', [
       await visit.go('/registration')
       await fillPerson(visit, person)
       await press(visit, goOn)
-      await visit.page.locator('#wrong').waitFor()
+      await sees(visit, '#wrong')
     },
   },
   {
@@ -106,7 +107,7 @@ describeStates('a registration', [
       await visit.go('/registration')
       await fillPerson(visit, somebody())
       await press(visit, goOn)
-      await visit.page.locator('#pin-half').waitFor()
+      await sees(visit, '#pin-half')
     },
   },
   {
@@ -127,9 +128,9 @@ describeStates('a registration', [
       const { url } = visit.world.town
       const { ticket } = await draft(visit.world.town)
       await visit.go('/registration/status')
-      await visit.page.locator('[name=ticket]').fill(` ${url}registration#ticket=${ticket} `)
+      await fill(visit, { ticket: ` ${url}registration#ticket=${ticket} ` })
       await press(visit, /^(Apri la richiesta|Open the request)$/)
-      await visit.page.locator('[name=type]').waitFor()
+      await sees(visit, '[name=type]')
     },
   },
   {
@@ -137,9 +138,9 @@ describeStates('a registration', [
     title: mine,
     async reach(visit) {
       await visit.go('/registration/status')
-      await visit.page.locator('[name=ticket]').fill('http://localhost/registration#ticket=abc')
+      await fill(visit, { ticket: 'http://localhost/registration#ticket=abc' })
       await press(visit, /^(Apri la richiesta|Open the request)$/)
-      await visit.page.locator('#wrong').waitFor()
+      await sees(visit, '#wrong')
     },
   },
   { name: 'registration/draft', title: mine, reach: async (visit) => void (await atDraft(visit)) },
@@ -158,7 +159,7 @@ describeStates('a registration', [
     async reach(visit) {
       const { form: person } = await atDraft(visit)
       await uploads(visit, samplePdf(person.email))
-      await visit.page.locator('.portal-files').waitFor()
+      await sees(visit, '.portal-files')
     },
   },
   {
@@ -167,7 +168,7 @@ describeStates('a registration', [
     async reach(visit) {
       await atDraft(visit, 2)
       await press(visit, /^(Togli|Remove)/)
-      await visit.page.getByRole('status').waitFor()
+      await sees(visit, '[role=status]')
     },
   },
   {
@@ -176,7 +177,7 @@ describeStates('a registration', [
     async reach(visit) {
       await atDraft(visit)
       await press(visit, upload)
-      await visit.page.locator('#field-file-wrong').waitFor()
+      await sees(visit, '#field-file-wrong')
     },
   },
   {
@@ -184,10 +185,10 @@ describeStates('a registration', [
     title: mine,
     async reach(visit) {
       await atDraft(visit)
-      await visit.page.locator('[name=type]').selectOption('other')
+      await fill(visit, { type: 'other' })
       await visit.page.locator('[name=file]').setInputFiles(pdf('altro.pdf', samplePdf('altro')))
       await press(visit, upload)
-      await visit.page.locator('#field-description-wrong').waitFor()
+      await sees(visit, '#field-description-wrong')
     },
   },
   wrongFile('not-pdf', () => 'GIF89a and no PDF'),
@@ -205,7 +206,7 @@ describeStates('a registration', [
     async reach(visit) {
       const { form: person } = await atDraft(visit, 1)
       await uploads(visit, samplePdf(`identity-card ${person.email}`))
-      await visit.page.locator('#field-file-wrong').waitFor()
+      await sees(visit, '#field-file-wrong')
     },
   },
   {
@@ -213,9 +214,9 @@ describeStates('a registration', [
     title: half,
     async reach(visit) {
       await atDraft(visit)
-      await visit.page.locator('main summary').first().click()
+      await unfold(visit)
       await press(visit, /^(Chiedi un nuovo PIN|Ask for a new PIN)$/)
-      await visit.page.locator('#pin-half').waitFor()
+      await sees(visit, '#pin-half')
     },
   },
   {
@@ -224,7 +225,7 @@ describeStates('a registration', [
     async reach(visit) {
       await atDraft(visit, 1)
       await press(visit, /^(Completa e trasmetti|Complete and hand in)$/)
-      await visit.page.getByRole('status').waitFor()
+      await sees(visit, '[role=status]')
     },
   },
   {
@@ -252,7 +253,7 @@ describeStates('a registration', [
       await atDraft(visit, 1)
       await visit.go('/registration/withdraw')
       await press(visit, /^(Ritira definitivamente|Withdraw for good)$/)
-      await visit.page.getByRole('status').waitFor()
+      await sees(visit, '[role=status]')
     },
   },
   {
@@ -261,7 +262,7 @@ describeStates('a registration', [
     async reach(visit) {
       await atDraft(visit, 1)
       await press(visit, /^(Esci dalla richiesta|Close the request here)$/)
-      await visit.page.getByRole('status').waitFor()
+      await sees(visit, '[role=status]')
     },
   },
 ])

@@ -2,8 +2,9 @@
 import { unwrap } from 'sportello'
 import { operator } from '../../../examples/portal/setting/people.ts'
 import type { Town } from '../../../examples/portal/setting/town.ts'
-import { draft, filed, opensRequest, press, type Request, returned } from '../support/applicants.ts'
+import { draft, filed, opensRequest, type Request, returned } from '../support/applicants.ts'
 import { decisionOn } from '../support/desk.ts'
+import { fill, press, sees } from '../support/forms.ts'
 import { describeStates, type State } from '../support/states.ts'
 import type { Visit } from '../support/world.ts'
 
@@ -77,17 +78,17 @@ describeStates('a request', [
     'correction-refused',
     (town) => returned(town, both),
     async (visit) => {
-      await visit.page.locator('[name=surname]').fill('Verdi 2')
-      await visit.page.locator('[name="body.name"]').fill('Ente di Prova')
+      await fill(visit, { surname: 'Verdi 2' })
+      await fill(visit, { 'body.name': 'Ente di Prova' })
       await press(visit, correct)
-      await visit.page.locator('#field-surname-wrong').waitFor()
+      await sees(visit, '#field-surname-wrong')
     },
   ),
   at(
     'corrected',
     (town) => returned(town, both),
     async (visit) => {
-      await visit.page.locator('[name=residenceAddress]').fill('Via delle Prove 2')
+      await fill(visit, { residenceAddress: 'Via delle Prove 2' })
       await press(visit, correct)
       await notice(visit)
     },
@@ -121,7 +122,7 @@ describeStates('a request', [
     },
     async (visit) => {
       await press(visit, /^(Invia di nuovo il link|Send the link again)$/)
-      await visit.page.locator('#wrong').waitFor()
+      await sees(visit, '#wrong')
     },
   ),
   at('approved', (town) => decided(town, 'approve')),
@@ -132,7 +133,7 @@ describeStates('a request', [
     async reach(visit) {
       await opensRequest(visit, await reissued(visit.world.town))
       await press(visit, /^(Mostra la seconda parte|Show the second part)/)
-      await visit.page.locator('#pin-half').waitFor()
+      await sees(visit, '#pin-half')
     },
   },
   at('rejected', (town) => decided(town, 'reject')),
@@ -185,7 +186,7 @@ describeStates('a request', [
       const [ticket] = (await visit.context.cookies()).filter(({ name }) => name === 'ticket')
       unwrap(await visit.world.town.sportello.registration.complete(ticket?.value ?? ''))
       await press(visit, /^(Completa e trasmetti|Complete and hand in)$/)
-      await visit.page.locator('#wrong').waitFor()
+      await sees(visit, '#wrong')
     },
   ),
 ])

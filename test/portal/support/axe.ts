@@ -2,7 +2,6 @@
 /** What axe-core says of a page. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -24,9 +23,10 @@ export async function violationsOf(
   tags: readonly string[],
   { without = [], hasNewStyles = true }: { readonly without?: readonly string[]; readonly hasNewStyles?: boolean } = {},
 ): Promise<readonly string[]> {
-  const { violations: found } = await page.evaluate(
-    ([values, exclude, assets]): Promise<AxeResults> =>
-      (globalThis as never as { axe: typeof import('axe-core') }).axe.run(
+  return page.evaluate(
+    async ([values, exclude, assets]): Promise<readonly string[]> => {
+      const { axe } = globalThis as never as { axe: typeof import('axe-core') }
+      const { violations: found } = await axe.run(
         { include: ['html'], exclude },
         // Only what is wrong is gathered: to describe everything that is right takes as long again.
         {
@@ -34,8 +34,9 @@ export async function violationsOf(
           // It judges the styles alone, for which they are read anew.
           ...(!assets.includes('cssom') && { rules: { 'css-orientation-lock': { enabled: false } } }),
         },
-      ),
+      )
+      return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
+    },
     [[...tags], [...without], hasNewStyles ? ['cssom', 'media'] : ['media']] as [string[], string[], string[]],
   )
-  return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
 }

@@ -1,27 +1,36 @@
 /// <reference lib="dom" />
 /** Browsers that look at one state of a page after the other, and what axe says of each. To open a new one takes longer than to look. */
+import { writeFile } from 'node:fs/promises'
 import type { CDPSession, Page } from 'playwright-core'
 import type { Locale } from 'sportello'
+import { sharedChromium } from '../../support/chromium.ts'
 import { bringAxe, rules, violationsOf } from './axe.ts'
 import type { Visit, World } from './world.ts'
 
 /** A browser of one language. */
 export type Eye = {
   readonly visit: Visit
-  /** Forgets who has been here. */
-  readonly begin: () => Promise<void>
+  /** Forgets who has been here; `isAfresh` also leaves the page, from which an address that differs behind its `#` alone would lead nowhere. */
+  readonly begin: (isAfresh: boolean) => Promise<void>
   /** From now on the pages run no script. */
   readonly sleep: () => Promise<void>
   /** The page becomes what it would be with JavaScript: what stands there without it alone goes, and its scripts run in their order. */
   readonly wake: () => Promise<void>
   /** What axe finds wrong with the page, a line each. */
   readonly judged: () => Promise<readonly string[]>
+  /** The key of tabulation, so many times. */
+  readonly tabs: (times: number) => Promise<void>
+  /** Keeps a picture of all of the page, larger or smaller than it is. */
+  readonly draw: (path: string, scale: number) => Promise<void>
   /** What the browser has complained of since it began. */
   readonly complaints: () => readonly string[]
 }
 
-export const desk = { width: 1280, height: 900 }
-export const phone = { width: 390, height: 844 }
+/** Not higher than needed: what is drawn on the way to a state is never looked at. */
+export const windows = { desk: { width: 1280, height: 480 }, phone: { width: 390, height: 480 } } as const
+
+/** Each language is one way to look. */
+export const windowOf = { it: 'desk', en: 'phone' } as const satisfies { readonly [L in Locale]: keyof typeof windows }
 
 const scriptTexts = new Map<string, Promise<string>>()
 
@@ -49,12 +58,16 @@ const standing = (page: Page): Promise<string> =>
     return `<!doctype html>${copy.outerHTML}`
   })
 
+type Judge = (page: Page) => Promise<readonly string[]>
+const judges = new Map<Locale, Promise<Judge>>()
+
 /** Judges pages in one document, into which each is written: axe takes longer to start in a new one than to judge. */
-async function openJudge({ context }: Visit, locale: Locale): Promise<(page: Page) => Promise<readonly string[]>> {
+async function openJudge(locale: Locale): Promise<Judge> {
+  const context = await (await sharedChromium()).newContext({
+    ...{ viewport: windows[windowOf[locale]], locale: locale === 'it' ? 'it-IT' : 'en-GB', reducedMotion: 'reduce' },
+    forcedColors: locale === 'it' ? 'none' : 'active',
+  })
   const bench = await context.newPage()
-  // Each language is one way to look.
-  await bench.setViewportSize(locale === 'it' ? desk : phone)
-  await bench.emulateMedia({ forcedColors: locale === 'it' ? 'none' : 'active' })
   const styles = new Set<string>()
   return async (page) => {
     const { origin } = new URL(page.url())
@@ -68,7 +81,11 @@ async function openJudge({ context }: Visit, locale: Locale): Promise<(page: Pag
       (text) =>
         new Promise<string>((resolve) => {
           document.open()
-          addEventListener('load', () => resolve([...document.styleSheets].map(({ href }) => href).join(' ')), { once: true })
+          addEventListener(
+            'load',
+            () => resolve([...document.styleSheets].map(({ href }) => new URL(href ?? '', document.baseURI).pathname).join(' ')),
+            { once: true },
+          )
           document.write(text)
           document.close()
         }),
@@ -82,19 +99,21 @@ async function openJudge({ context }: Visit, locale: Locale): Promise<(page: Pag
 }
 
 export async function openEye(world: World, locale: Locale): Promise<Eye> {
-  const visit = await world.browser(locale, { viewport: desk, reducedMotion: 'reduce' })
+  const visit = await world.browser(locale, { viewport: windows[windowOf[locale]], reducedMotion: 'reduce' })
   const { page, context, complaints } = visit
   const session: CDPSession = await context.newCDPSession(page)
   const runScripts = (value: boolean) => session.send('Emulation.setScriptExecutionDisabled', { value: !value })
-  const judge = await openJudge(visit, locale)
+  const judging = judges.get(locale) ?? openJudge(locale)
+  judges.set(locale, judging)
+  const judge = await judging
   let before = 0
   return {
     visit,
-    async begin() {
+    async begin(isAfresh) {
       await runScripts(true)
-      await page.goto('about:blank')
+      if (isAfresh) await page.goto('about:blank')
       await context.clearCookies()
-      await page.setViewportSize(desk)
+      await page.setViewportSize(windows[windowOf[locale]])
       before = complaints.length
     },
     sleep: () => runScripts(false).then(() => undefined),
@@ -110,6 +129,18 @@ export async function openEye(world: World, locale: Locale): Promise<Eye> {
       }
     },
     judged: () => judge(page),
+    async tabs(times) {
+      const tab = { type: 'rawKeyDown', key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9 } as const
+      await Promise.all(Array.from({ length: times }, () => session.send('Input.dispatchKeyEvent', tab)))
+    },
+    async draw(path, scale) {
+      const { cssContentSize } = await session.send('Page.getLayoutMetrics')
+      const clip = { ...cssContentSize, scale }
+      const { data } = await session.send('Page.captureScreenshot', {
+        ...{ format: 'jpeg', quality: 75, captureBeyondViewport: true, clip },
+      })
+      await writeFile(path, Buffer.from(data, 'base64'))
+    },
     complaints: () => complaints.slice(before),
   }
 }

@@ -1,9 +1,11 @@
 /** What the office has before it: files of people, identities to decide on, letters that nobody took. All by calls of the library. */
 import type { MaintenancePlanForm, RegistrationForm } from 'sportello'
 import { unwrap } from 'sportello'
+import { expect } from 'vitest'
 import { operator, type Resident } from '../../../examples/portal/setting/people.ts'
 import { identityOf } from '../../support/federation.ts'
-import { applicant, press } from './applicants.ts'
+import { applicant } from './applicants.ts'
+import { fill, press } from './forms.ts'
 import type { Visit, World } from './world.ts'
 
 /** A subscriber by number, apart from those of other rooms. */
@@ -14,9 +16,9 @@ export const citizenForm = (number: number): RegistrationForm => applicant(1_000
 export async function opensFile(visit: Visit, codiceFiscale: string, page = ''): Promise<void> {
   await visit.atDesk()
   await visit.go('/desk/people')
-  await visit.page.locator('[name=codiceFiscale]').fill(codiceFiscale)
+  await fill(visit, { codiceFiscale: codiceFiscale })
   await press(visit, /^(Cerca|Look up)$/)
-  await visit.page.waitForURL(/\/desk\/people\/./)
+  expect(visit.page.url()).toMatch(/\/desk\/people\/./)
   if (page !== '') await visit.page.goto(`${visit.page.url()}${page}`)
 }
 
