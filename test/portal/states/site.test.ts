@@ -1,4 +1,5 @@
 /** The pages of the portal itself, its post, and the way in to the desk. */
+import { fill, press } from '../support/forms.ts'
 import { describeStates } from '../support/states.ts'
 import { deskPassword } from '../support/world.ts'
 
@@ -34,14 +35,10 @@ describeStates('the portal itself', [
   {
     name: 'desk/sign-in-refused',
     title: { it: 'Accesso degli operatori', en: 'Sign-in of operators' },
-    async reach({ go, page }) {
-      await go('/desk')
-      await page.locator('[name=worker]').fill('m.rossi')
-      await page.locator('[name=password]').fill(`not ${deskPassword}`)
-      await page
-        .locator('main')
-        .getByRole('button', { name: /^(Entra|Sign in)$/ })
-        .click()
+    async reach(visit) {
+      await visit.go('/desk')
+      await fill(visit, { worker: 'm.rossi', password: `not ${deskPassword}` })
+      await press(visit, /^(Entra|Sign in)$/)
     },
   },
 ])

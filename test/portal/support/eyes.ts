@@ -5,6 +5,7 @@ import type { CDPSession, Page } from 'playwright-core'
 import type { Locale } from 'sportello'
 import { sharedChromium } from '../../support/chromium.ts'
 import { bringAxe, rules, violationsOf } from './axe.ts'
+import { lostWithForcedColours } from './forced.ts'
 import type { Visit, World } from './world.ts'
 
 /** A browser of one language. */
@@ -16,7 +17,7 @@ export type Eye = {
   readonly sleep: () => Promise<void>
   /** The page becomes what it would be with JavaScript: what stands there without it alone goes, and its scripts run in their order. */
   readonly wake: () => Promise<void>
-  /** What axe finds wrong with the page, a line each. */
+  /** What axe finds wrong with the page, and in English what forced colours take from it, a line each. */
   readonly judged: () => Promise<readonly string[]>
   /** The key of tabulation, so many times. */
   readonly tabs: (times: number) => Promise<void>
@@ -55,6 +56,8 @@ const standing = (page: Page): Promise<string> =>
       else if (own instanceof HTMLOptionElement) field.toggleAttribute('selected', own.selected)
     }
     for (const script of copy.querySelectorAll('script')) script.remove()
+    // Elements, where the page stands without JavaScript, and a text that nobody sees, where it stands with it.
+    for (const without of copy.querySelectorAll('noscript')) without.replaceWith(...without.children)
     return `<!doctype html>${copy.outerHTML}`
   })
 
@@ -65,7 +68,6 @@ const judges = new Map<Locale, Promise<Judge>>()
 async function openJudge(locale: Locale): Promise<Judge> {
   const context = await (await sharedChromium()).newContext({
     ...{ viewport: windows[windowOf[locale]], locale: locale === 'it' ? 'it-IT' : 'en-GB', reducedMotion: 'reduce' },
-    forcedColors: locale === 'it' ? 'none' : 'active',
   })
   const bench = await context.newPage()
   const styles = new Set<string>()
@@ -94,7 +96,8 @@ async function openJudge(locale: Locale): Promise<Judge> {
     // To read styles takes as long as all the rest, and says the same of all pages that have the same ones.
     const isNew = !styles.has(linked)
     styles.add(linked)
-    return violationsOf(bench, rules, { hasNewStyles: isNew })
+    const found = await violationsOf(bench, rules, { hasNewStyles: isNew })
+    return locale === 'it' ? found : [...found, ...(await lostWithForcedColours(bench))]
   }
 }
 

@@ -172,6 +172,15 @@ export function describeStates(room: string, states: readonly State[]): void {
       await eye.draw(picture(other), 1)
     }
 
+    /** What stands there without JavaScript alone, such as a field for a link that is pasted; nothing on most pages. */
+    async function looksWithout(locale: Locale, { judged, visit: { page } }: Eye): Promise<void> {
+      if (await page.evaluate(() => document.querySelector('noscript') === null)) return
+      expect(await judged()).toEqual([])
+      await page.setViewportSize({ width: 320, height: 640 })
+      expect(await overflow(page)).toBeLessThanOrEqual(0)
+      await page.setViewportSize(windows[windowOf[locale]])
+    }
+
     for (const state of states) {
       const { name, title, reach, needsScript = false } = state
       it(`${name}, it`, () =>
@@ -187,7 +196,10 @@ export function describeStates(room: string, states: readonly State[]): void {
           if (!needsScript) await eye.sleep()
           await reach(eye.visit)
           expect(await facts(eye.visit.page)).toEqual({ heading: expect.stringMatching(title.en), language: 'en' })
-          if (!needsScript) await eye.wake()
+          if (!needsScript) {
+            await looksWithout('en', eye)
+            await eye.wake()
+          }
           await looksAt(state, 'en', eye)
           expect(eye.complaints()).toEqual([])
         }))
