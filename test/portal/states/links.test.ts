@@ -1,8 +1,8 @@
 /** What mailed links open, to each of their ends. That one waits for a receipt, or could not be delivered, needs a mailbox of PEC, which this portal has not. */
 import { unwrap } from 'sportello'
-import { fill, press, sees } from '../support/forms.ts'
+import { fill, paste, press, sees } from '../support/forms.ts'
 import { describeStates, type State } from '../support/states.ts'
-import { emailAsked, mailedToken, paste, pecAsked, recoveryAsked, someone, tokenOf } from '../support/subscribers.ts'
+import { emailAsked, mailedToken, pecAsked, recoveryAsked, someone, tokenOf } from '../support/subscribers.ts'
 import type { Visit } from '../support/world.ts'
 
 const hour = 3_600_000

@@ -46,9 +46,11 @@ function clicks({ page }: Visit, selector: string, words?: RegExp): Promise<void
   )
 }
 
-/** The same, and waits for the page that it leads to. */
+/** The same, and waits for the page that it leads to, however long it takes. */
 export async function follow(visit: Visit, selector: string, words?: RegExp): Promise<void> {
-  await Promise.all([visit.page.waitForEvent('load'), clicks(visit, selector, words)])
+  // Not the end of the page before.
+  await visit.page.waitForLoadState()
+  await Promise.all([visit.page.waitForEvent('load', { timeout: 0 }), clicks(visit, selector, words)])
 }
 
 /** Presses the first button of the content with these words, or of the form with this action. */
@@ -74,4 +76,11 @@ export async function signInByPage(visit: Visit, { codiceFiscale, pin, password 
   await visit.go('/sign-in')
   await fill(visit, { codiceFiscale, pin, password })
   await press(visit, '/sign-in')
+}
+
+/** Opens a link of a letter as somebody without JavaScript does: pasted. */
+export async function paste(visit: Visit, page: string, link: string): Promise<void> {
+  await visit.go(`/${page}`)
+  await fill(visit, { token: link })
+  await follow(visit, 'main .portal-column > form button')
 }

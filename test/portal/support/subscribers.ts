@@ -84,13 +84,6 @@ export async function signInByPage(visit: Visit, { codiceFiscale, pin, password:
   await press(visit, '/sign-in')
 }
 
-/** Opens a link of a letter as somebody without JavaScript does: pasted. */
-export async function paste(visit: Visit, page: string, link: string): Promise<void> {
-  await visit.go(`/${page}`)
-  await visit.page.locator('main [name=token]:not([type=hidden])').fill(link)
-  await visit.page.locator('main .portal-column > form button:visible').first().click()
-}
-
 /** The sentences of the content. */
 export const said = async ({ page }: Visit): Promise<string> => (await page.locator('main').innerText()).replaceAll(/\s+/g, ' ')
 
