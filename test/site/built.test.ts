@@ -142,6 +142,7 @@ describe('a newcomer', () => {
 const kinds = [
   'index.html',
   'recovery.html',
+  '404.html',
   'refusals.html',
   'guides/next.html',
   'reference/sportello/functions/unwrap.html',

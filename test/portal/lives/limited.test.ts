@@ -19,7 +19,7 @@ describe('what is open to some people alone', () => {
   })
 
   /** Does something while the window is open. */
-  async function during(features: Plan['features'], act: () => Promise<void>): Promise<void> {
+  async function during(features: NonNullable<Plan['features']>, act: () => Promise<void>): Promise<void> {
     const { maintenance } = world.town.sportello
     const title = { it: 'Manutenzione', en: 'Maintenance' }
     const { id } = unwrap(
