@@ -93,6 +93,10 @@ export const inv05: Invariant = (history) => {
       if (ok !== true || name !== 'session.signIn') return fine
       const event = commits.flatMap(({ events }) => events).find(({ type, kind }) => type === 'SignedIn' && kind === 'credential')
       if (event === undefined) return fine
+      const code = history.row('credential', event.id)?.personal?.codiceFiscale
+      const shown = String((args[0] as Loose).codiceFiscale)
+      if (typeof code === 'string' && canonical(code) !== canonical(shown))
+        return [`${event.id} was opened with ${shown}, and its codice fiscale is ${code}`]
       const { pin } = facts.secretsOf(facts.account(event.id))
       const given = (args[0] as Loose).pin
       return pin !== null && pin !== given ? [`${event.id} was opened with the PIN ${given}, and its halves make ${pin}`] : fine
@@ -101,12 +105,15 @@ export const inv05: Invariant = (history) => {
 }
 
 export const inv06: Invariant = () => ({
-  deed({ name, ok, value }): Found {
+  deed({ name, ok, value, args }): Found {
+    const typed = ok === true ? (args[0] as Loose)?.pin : undefined
+    if (typeof typed === 'string' && !/^[0-9]*$/.test(typed)) return [`${name} took ${typed} for a PIN`]
     const half = ok === true && value !== null && typeof value === 'object' ? value.pinSecondHalf : undefined
     if (half === undefined || half === null) return fine
     return typeof half === 'string' && /^[0-9]{5}$/.test(half) ? fine : [`${name} showed ${JSON.stringify(half)} as a half`]
   },
   mail({ mail }): Found {
+    if (/[?&](token|ticket|pass)=/.test(mail.text)) return [`${mail.id} has a link whose secret every server on the way sees`]
     const said = /PIN, prime 4 cifre: (.*)/.exec(mail.text)?.[1]
     return said === undefined || /^[0-9]{4}$/.test(said) ? fine : [`${mail.id} says ${said} as a half`]
   },
@@ -134,15 +141,7 @@ export const inv07: Invariant = (history) => {
     },
     commit({ commit }): Found {
       const found: string[] = []
-      for (const { key, state, personal, entries, tags } of commit.writes) {
-        // A row is found by keyed digests: its tags name nobody.
-        const person = personal === null ? null : ((JSON.parse(personal) as Loose)?.person ?? JSON.parse(personal))
-        const names = [person?.codiceFiscale, person?.surname, person?.name, person?.email].filter(
-          (text) => typeof text === 'string',
-        )
-        for (const tag of tags)
-          if (names.some((text: string) => text.length > 3 && tag.toLowerCase().includes(text.toLowerCase())))
-            found.push(`${key} can be found by ${tag}`)
+      for (const { key, state, personal, entries } of commit.writes) {
         const texts = [state, personal ?? '', ...entries.flatMap(({ data, personal: own }) => [data, own ?? ''])]
         for (const half of halves)
           if (texts.some((text) => text.includes(`"${half}"`))) found.push(`${key} holds ${half}, which was shown`)
@@ -239,7 +238,13 @@ export const inv09: Invariant = (history) => {
       }
       return found
     },
-    commit({ events, deed }): Found {
+    mail({ mail }): Found {
+      const drawn = /Password temporanea: (\S+)/.exec(mail.text)?.[1]
+      const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^a-zA-Z0-9]/]
+      const isGood = drawn === undefined || (drawn.length >= 8 && kinds.every((kind) => kind.test(drawn)))
+      return isGood ? fine : [`${mail.id} says a temporary password that its own rules refuse: ${drawn}`]
+    },
+    commit({ events, deed, commit }): Found {
       const changed = events.find(
         ({ kind, type }) => kind === 'credential' && (type === 'PasswordChanged' || type === 'PasswordRecovered'),
       )
@@ -247,6 +252,9 @@ export const inv09: Invariant = (history) => {
       const account = facts.account(changed.id)
       const next = account.password ?? ''
       const found: string[] = []
+      const isTold = commit.outbox.some(({ topic }) => topic.includes(changed.id))
+      if (!isTold && typeof history.rows.get(changed.key)?.personal?.email === 'string')
+        found.push(`${changed.id} is not told that the password is another one`)
       const before = account.passwords.slice(0, -1).slice(-history.policy.credential.historyMax - 1)
       if (before.includes(next)) found.push(`${changed.id} has a password again that it had before`)
       const { surname, name, codiceFiscale } =
@@ -344,7 +352,15 @@ export const inv26: Invariant = (history) => {
       const found: string[] = []
       const form = (deed.args[0] ?? {}) as Loose
       const typed = [form.password, form.next, form.pin, form.current, form.token, form].filter(isLong)
-      for (const { key, state, personal, entries } of commit.writes) {
+      for (const { key, state, personal, entries, tags } of commit.writes) {
+        // A row is found by keyed digests: its tags name nobody.
+        const person = personal === null ? null : ((JSON.parse(personal) as Loose)?.person ?? JSON.parse(personal))
+        const names = [person?.codiceFiscale, person?.surname, person?.name, person?.email].filter(
+          (text) => typeof text === 'string',
+        )
+        for (const tag of tags)
+          if (names.some((text: string) => text.length > 3 && tag.toLowerCase().includes(text.toLowerCase())))
+            found.push(`${key} can be found by ${tag}`)
         const texts = [state, personal ?? '', ...entries.flatMap(({ data, personal: own }) => [data, own ?? ''])]
         for (const secret of typed) if (texts.some((text) => text.includes(secret))) found.push(`${key} holds ${secret}`)
       }

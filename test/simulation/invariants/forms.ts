@@ -12,8 +12,15 @@ const fixed = ['codiceFiscale', 'email'] as const
 
 /** INV-36: of a person is stored what was given, and nothing that should have been refused. */
 export const inv36: Invariant = (history) => ({
-  commit({ events, deed, before }): Found {
+  commit({ events, deed, before, commit }): Found {
     const found: string[] = []
+    for (const { key, personal, entries } of commit.writes) {
+      const texts = [personal ?? '', ...entries.map((entry) => entry.personal ?? '')]
+      // In JSON a half of a pair is written as \\ud83d.
+      if (texts.some((text) => /\\ud[89a-f]/i.test(text))) found.push(`${key} holds half a character`)
+      if (texts.some((text) => /"reason":"[^"]*(\\[nr]|[\u200e\u200f\u202a-\u202e\u2066-\u2069])/u.test(text)))
+        found.push(`${key} holds a reason with lines of its own, or marks of direction`)
+    }
     for (const { kind, id, type, key } of events) {
       const was = before.get(key)?.personal
       // Both halves are drawn anew: the one that is to be mailed too.
@@ -102,6 +109,19 @@ export const warned: Invariant = (history) => {
     },
   }
 }
+
+/** INV-02: a document gives somebody other data, and makes nobody another person. */
+export const samePerson: Invariant = (history) => ({
+  commit({ events, before }): Found {
+    return events.flatMap(({ type, key, id }) => {
+      if (type !== 'CredentialRebound') return []
+      const [was, is] = [before.get(key)?.personal, history.rows.get(key)?.personal]
+      if (was == null || is == null) return []
+      const others = ['codiceFiscale', 'surname', 'name', 'birthDate'].filter((field) => was[field] !== is[field])
+      return others.length === 4 ? [`${id} has become another person altogether`] : []
+    })
+  },
+})
 
 /** INV-02: first credentials are made anew for nobody but whoever has not used those of before. */
 export const reissued: Invariant = () => ({

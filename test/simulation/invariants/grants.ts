@@ -301,6 +301,7 @@ export const replacesSecrets: Invariant = (history) => {
   const facts = factsOf(history)
   const begun = new Map<string, number>()
   const suspendable = new Map<string, number>()
+  const requested = new Map<string, number[]>()
   return {
     mail({ mail, queued }): Found {
       const token = /\/suspend#token=(\S+)/.exec(mail.text)?.[1]
@@ -314,16 +315,17 @@ export const replacesSecrets: Invariant = (history) => {
       const isWindow = history.all('maintenance').some(({ value }) => value.windows.length > 0)
       for (const { kind, id, type } of events) {
         if (type === 'RecoveryRequested' || type === 'RenewalStarted') begun.set(`${kind} ${id}`, at)
+        if (type === 'RecoveryRequested') requested.set(id, [...(requested.get(id) ?? []), at])
         const since = begun.get(`${kind} ${id}`)
         const account = facts.account(id)
         if (kind === 'recovery' && type === 'LinkUsed') {
           const { pin } = facts.secretsOf(account)
           if (pin !== null && pin !== form.pin) found.push(`the password of ${id} was recovered with a wrong PIN`)
-          if (
-            since !== undefined &&
-            !isWindow &&
-            at >= since + history.policy.recovery.linkMs + slack + (history.isCalm ? 0 : day)
-          )
+          const { linkMs, linksMax } = history.policy.recovery
+          // The last link of a day works until there can be another one, so that nobody is kept out by whoever asks for him.
+          const asked = (requested.get(id) ?? []).filter((one) => since !== undefined && one > since - day)
+          const least = asked.length >= linksMax ? (asked[0] ?? 0) + day : 0
+          if (since !== undefined && !isWindow && at >= Math.max(since + linkMs, least) + slack + (history.isCalm ? 0 : day))
             found.push(`the password of ${id} was recovered after the term of its link`)
         }
         if (kind === 'pin-renewal' && type === 'RenewalConcluded') {

@@ -2,7 +2,7 @@
 import { inv01, inv02, inv05, inv06, inv07, inv08, inv09, inv10, inv24, inv26, inv27, inv35 } from './accounts.ts'
 import { inv12, inv14, inv15, inv16 } from './addresses.ts'
 import { inv20, inv21, inv22, inv23 } from './calendar.ts'
-import { inv36, oncePerKey, reissued, seenAgain, warned } from './forms.ts'
+import { inv36, oncePerKey, reissued, samePerson, seenAgain, warned } from './forms.ts'
 import {
   activatesInTime,
   actsForOthers,
@@ -23,7 +23,7 @@ type Said = { readonly judge: Invariant } | { readonly elsewhere: string }
 
 export const invariants = {
   'INV-01': { judge: inv01 },
-  'INV-02': { judge: together(inv02, actsForOthers, seenAgain, reissued) },
+  'INV-02': { judge: together(inv02, actsForOthers, seenAgain, reissued, samePerson) },
   'INV-03': { judge: inv03 },
   'INV-04': { judge: inv04 },
   'INV-05': { judge: together(inv05, replacesSecrets) },

@@ -64,7 +64,10 @@ export const inv04: Invariant = (history) => ({
       const sequence = (history.events.get(key)?.length ?? 0) - entries.length
       if ((was?.version ?? 0) !== expectedVersion)
         found.push(`${key} was written over: at ${was?.version ?? 0}, by whoever had read ${expectedVersion}`)
+      const last = history.events.get(key)?.at(-entries.length - 1)
       entries.forEach((entry, i) => {
+        if (entry.at < (i === 0 ? (last?.at ?? 0) : (entries[i - 1]?.at ?? 0)))
+          found.push(`${key}: entry ${entry.sequence} is dated before the one that it follows`)
         if (entry.sequence !== sequence + 1 + i) found.push(`${key}: entry ${entry.sequence} follows ${sequence + i}`)
         if (entry.previous !== (i === 0 ? (was?.journalHead ?? '') : entries[i - 1]?.hash))
           found.push(`${key}: the chain is broken at ${entry.sequence}`)

@@ -139,6 +139,9 @@ export function read(person: Person, { id, text }: Mail): void {
   }
 }
 
+/** What the person would sign in with; something wrong where nothing is known. */
+export const secretsOf = ({ secrets }: Person): Secrets => secrets ?? { pin: '000000000', password: 'Sbagliata.1' }
+
 /** What the person signs in with from now on. */
 export function learn(person: Person, secrets: Secrets): void {
   if (person.secrets !== null) person.formerSecrets.push(person.secrets)

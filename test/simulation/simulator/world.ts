@@ -186,6 +186,16 @@ export function openWorld(plan: WorldPlan, people: Person[], judged: readonly st
         await storage.erase(key, at, version)
         const [row] = await storage.load([key])
         if (row?.erasedAt !== null) history.erase(key, at)
+        // Whatever storage it is: what is erased can be found by nothing, and nothing of it is left in its journal.
+        if (row?.erasedAt != null && row.tags.length > 0) find('INV-28', [`${key} can still be found by ${row.tags[0]}`])
+        const left = (await storage.journal(key, { after: 0, limit: 1_000 })).filter(
+          ({ personal }) => personal !== null && /"data":\{"/.test(personal),
+        )
+        if (row?.erasedAt != null)
+          find(
+            'INV-28',
+            left.map(({ sequence }) => `entry ${sequence} of ${key} still has personal data`),
+          )
         record((other) => other.storage.erase(key, at, version).then(() => other.history.erase(key, at)))
       }),
       lease: passed('lease', (order) => {

@@ -1,6 +1,6 @@
 /** What subscribers do with their credentials, what others try, and what the office does. */
 import { type Acting, asOperator, asPerson, type Commands, reason } from '../acting.ts'
-import { learn, linksTo, type Person, type Secrets } from '../people.ts'
+import { learn, linksTo, type Person, type Secrets, secretsOf } from '../people.ts'
 import { collect } from './enrolment.ts'
 
 const colours = ['Turchese', 'Cobalto', 'Magenta', 'Seppia', 'Indaco', 'Porpora', 'Vermiglio', 'Zafferano'] as const
@@ -463,6 +463,26 @@ export const account: Commands = {
       }
       const done = await dare(asOperator(operator), 'rebinding.rebind', form)
       if (done !== 'no') person.code = to
+      if (chance.oneIn(3)) {
+        const somebody = { surname: 'Altri', name: 'Elsa', birthDate: '1977-07-07', newCodiceFiscale: 'LTRLSE77L47L219H' }
+        const became = await dare(asOperator(operator), 'rebinding.rebind', {
+          ...form,
+          codiceFiscale: person.code,
+          ...somebody,
+          despiteMismatch: true,
+        })
+        if (became !== 'no') person.code = somebody.newCodiceFiscale
+      }
+    },
+  },
+  'signs in with the code or the digits of another spelling': {
+    weight: 2,
+    async play({ dare, person }) {
+      const { pin, password } = secretsOf(person)
+      const wide = [...pin].map((digit) => String.fromCodePoint(0xff10 + Number(digit))).join('')
+      for (const code of [String(person.form['codiceFiscale']), person.variant, person.code])
+        await dare(asPerson(person), 'session.signIn', { codiceFiscale: code, pin, password })
+      await dare(asPerson(person), 'session.signIn', { codiceFiscale: person.code, pin: wide, password })
     },
   },
 }

@@ -1,11 +1,9 @@
 /** Changes of PEC and of the private address, receipts of every kind, and people who cannot sign in and ask for help. */
 import { questionnaire } from '../../../procedures/assistance/asking.ts'
 import { type Acting, asOperator, asPerson, type Commands, reason } from '../acting.ts'
-import { linksTo, type Person } from '../people.ts'
+import { linksTo, secretsOf } from '../people.ts'
 import { session } from './account.ts'
 import { paper } from './enrolment.ts'
-
-const secretsOf = ({ secrets }: Person) => secrets ?? { pin: '000000000', password: 'Sbagliata.1' }
 
 async function signed(acting: Acting): Promise<{ readonly token: string; readonly pin: string; readonly password: string }> {
   const token = await session(acting)

@@ -1,7 +1,7 @@
 /** The desk, the calendar, the services, the import, and what runs by itself: relays, sweeps, the feed, anchors, exports and erasures. */
 import { forBruno, seedServices } from '../../../procedures/services/seed-services.ts'
 import { clocksOfRome, day } from '../../../rules/civil/clocks-of-rome.ts'
-import { type Acting, asOperator, asPerson, type Commands, reason } from '../acting.ts'
+import { type Acting, asOperator, asPerson, type CallName, type Commands, reason } from '../acting.ts'
 import type { Person } from '../people.ts'
 import { session } from './account.ts'
 
@@ -108,6 +108,39 @@ export const office: Commands = {
       if (chance.oneIn(2)) await ask(asOperator(operator), 'credential.revoke', about(acting))
       await ask(asOperator(operator), 'subject.erase', about(acting))
       if (chance.oneIn(2)) await ask(asOperator(operator), 'subject.export', { operator, codiceFiscale: person.code } as never)
+    },
+  },
+  'somebody gives what nobody would': {
+    weight: 3,
+    async play({ dare, world, person, operator, chance }) {
+      const home = world.processes[0]?.sportello ?? {}
+      const calls = Object.entries(home).flatMap(([room, acts]) =>
+        typeof acts === 'object' && acts !== null ? Object.keys(acts).map((act) => `${room}.${act}` as CallName) : [],
+      )
+      for (let times = 0; times < 4; times += 1) {
+        const odd = chance.oneOf<unknown>([
+          ...[undefined, null, 42, -0, true, '', 'x'.repeat(100_000), '\ud83d', '__proto__', [], [[]], {}],
+          ...[JSON.parse('{"__proto__":{"operator":1}}'), Object.create({ ...person.form, operator })],
+        ])
+        const form: { readonly [field: string]: unknown } = {
+          ...person.form,
+          operator,
+          codiceFiscale: person.code,
+          reason,
+          id: 'x',
+        }
+        const field = chance.oneOf(Object.keys(form))
+        await dare('stranger', chance.oneOf(calls), chance.oneIn(2) ? odd : { ...form, [field]: odd }, chance.oneIn(3) ? odd : {})
+      }
+      const half = { ...person.form, codiceFiscale: person.code, residenceAddress: 'Via \ud83d 1' }
+      await dare(asPerson(person), 'registration.open', half)
+      const odd = 'Prot.\n7 \u202e8'
+      await dare(asOperator(operator), 'credential.suspend', {
+        operator,
+        codiceFiscale: person.code,
+        reason: odd,
+        cause: 'office',
+      })
     },
   },
   'the desk is worked at': {
