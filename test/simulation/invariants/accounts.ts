@@ -229,7 +229,7 @@ export const inv09: Invariant = (history) => {
           found.push(`${event.id} was opened with a password that is not in force`)
         const isTemporary = account.password === null && account.source !== null
         if (isTemporary && value.scope !== 'password-change') found.push(`a temporary password opens ${value.scope}`)
-        if (isTemporary && at >= account.issuedAt + history.policy.credential.temporaryLifetimeMs)
+        if (isTemporary && at >= Math.max(account.issuedAt, account.liftedAt) + history.policy.credential.temporaryLifetimeMs)
           found.push(`${event.id} was opened with a temporary password after its term`)
       }
       if (name === 'credential.changePassword') {

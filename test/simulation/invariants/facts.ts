@@ -14,6 +14,8 @@ export type Account = {
   password: string | null
   pin: string | null
   issuedAt: number
+  /** When the office last lifted a delay: whoever was kept out has the whole term of a temporary password again. */
+  liftedAt: number
   registrations: string[]
   /** One more at each event that ends sessions and links. */
   security: number
@@ -84,7 +86,17 @@ export class Facts {
     const known = this.accounts.get(id)
     if (known !== undefined) return known
     const account: Account = {
-      ...{ id, source: null, password: null, pin: null, issuedAt: 0, registrations: [], security: 0, securityDeed: null },
+      ...{
+        id,
+        source: null,
+        password: null,
+        pin: null,
+        issuedAt: 0,
+        liftedAt: 0,
+        registrations: [],
+        security: 0,
+        securityDeed: null,
+      },
       ...{ lastFailureAt: 0, lastUsedAt: null, wrongPins: 0, signIns: 0, passwords: [] },
     }
     this.accounts.set(id, account)
@@ -161,6 +173,9 @@ export class Facts {
         if (data.scope === 'full') account.lastUsedAt = at
         account.signIns += 1
         account.wrongPins = 0
+        break
+      case 'DelayLifted':
+        if (typeof data.temporaryUntil === 'number') account.liftedAt = at
         break
       case 'Reauthenticated':
       case 'CredentialReactivated':
