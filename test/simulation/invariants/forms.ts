@@ -56,7 +56,8 @@ export const seenAgain: Invariant = (history) => {
   const cities = new Map<string, string>()
   return {
     deed({ name, ok, args, value, isBeside }): Found {
-      if (name !== 'approval.dossier' || ok !== true || isBeside) return fine
+      // While a correction is awaited nobody decides.
+      if (name !== 'approval.dossier' || ok !== true || isBeside || value.status !== 'pending') return fine
       const row = history.row('registration', (args[0] as Loose).id)
       if (row === undefined || row.personal === null) return fine
       const { round } = value
