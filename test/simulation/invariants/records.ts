@@ -148,7 +148,8 @@ export const inv29: Invariant = () => ({
     const { name: kind, code, message } = error as { readonly name?: string; readonly code?: string; readonly message?: string }
     if (kind !== 'SportelloError') return [`${name} threw ${kind}: ${message}`]
     // What the world did is told as what it was; two at once may be told to come back.
-    const isWorld = isTroubled || code === 'busy'
+    // And the host hears by an error that it has called for what cannot be.
+    const isWorld = isTroubled || code === 'busy' || code === 'config/invalid'
     return isWorld ? fine : [`${name} threw ${code}: ${message}, and nothing was wrong: ${JSON.stringify(args).slice(0, 300)}`]
   },
 })
