@@ -20,12 +20,13 @@ describe('somebody with an account', () => {
       nameDiffers: false,
     })
     await sportello.relay()
-    const told = mailer.sent.at(-1)
-    expect(told?.to.address).toBe(anna.email)
-    expect(told?.text).toContain('https://idp.example.it')
+    // Letters of one round go out in any order.
+    const told = mailer.sent.filter(({ text }) => text.includes('https://idp.example.it'))
+    expect(told.map(({ to }) => to.address)).toEqual([anna.email])
+    const many = mailer.sent.length
     expect(accepted(await signIn(identity())).outcome).toBe('known')
     await sportello.relay()
-    expect(mailer.sent.at(-1)).toBe(told)
+    expect(mailer.sent).toHaveLength(many)
     const view = accepted(await sportello.session.check(first.token))
     expect(view).toMatchObject({ accountId, means: 'spid-saml', level: 2, obligations: [], person: { email: anna.email } })
   })
