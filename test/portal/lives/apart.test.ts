@@ -1,10 +1,10 @@
 /** B never sees what is A's: every address of A, asked for by B and by nobody. */
 import { unwrap } from 'sportello'
 import { samplePdf } from 'sportello/testing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { somebody } from '../support/applicants.ts'
 import { emailAsked, pecAsked, someone, tokenOf } from '../support/subscribers.ts'
-import { openWorld, type World } from '../support/world.ts'
+import { type World, withWorld } from '../support/world.ts'
 
 type Answer = { readonly status: number; readonly text: string }
 
@@ -23,12 +23,8 @@ const ownPages = [
 
 describe('what is A’s', () => {
   let world: World
-  beforeAll(async () => {
-    world = await openWorld()
-  })
-  afterAll(async () => {
-    await world?.close()
-    expect(world?.logged).toEqual([])
+  withWorld((opened) => {
+    world = opened
   })
 
   /** Asks as a browser with these cookies. */

@@ -1,19 +1,15 @@
 /** The life of an applicant by the pages alone: asks, is asked for a correction, corrects, is approved, reads the letter and signs in. */
 import { unwrap } from 'sportello'
 import { samplePdf } from 'sportello/testing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { operator } from '../../../examples/portal/setting/people.ts'
 import { applicant, fillPerson, pdf, press } from '../support/applicants.ts'
-import { openWorld, type Visit, type World } from '../support/world.ts'
+import { type Visit, type World, withWorld } from '../support/world.ts'
 
 describe('the life of an applicant', () => {
   let world: World
-  beforeAll(async () => {
-    world = await openWorld()
-  })
-  afterAll(async () => {
-    await world?.close()
-    expect(world?.logged).toEqual([])
+  withWorld((opened) => {
+    world = opened
   })
 
   const person = applicant(9000)

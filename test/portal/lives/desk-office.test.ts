@@ -1,19 +1,15 @@
 /** What somebody at the desk does about people and the office by the pages alone, from begin to end; and what the library says afterwards. */
 import { readFileSync } from 'node:fs'
 import { unwrap } from 'sportello'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { operator } from '../../../examples/portal/setting/people.ts'
 import { applicant, mailed, press } from '../support/applicants.ts'
 import { citizen, citizenForm, identityCase, opensFile, parkedLetter } from '../support/office.ts'
-import { openWorld, type Visit, type World } from '../support/world.ts'
+import { type Visit, type World, withWorld } from '../support/world.ts'
 
 let world: World
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(async () => {
-  await world?.close()
-  expect(world?.logged).toEqual([])
+withWorld((opened) => {
+  world = opened
 })
 
 const text = ({ page }: Visit): Promise<string> => page.locator('main').innerText()

@@ -1,17 +1,13 @@
 /** A morning at the desk, by the pages alone. */
 import { unwrap } from 'sportello'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { filed, mailed, press, type Request } from '../support/applicants.ts'
 import { lucia } from '../support/desk.ts'
-import { openWorld, type Visit, type World } from '../support/world.ts'
+import { type Visit, type World, withWorld } from '../support/world.ts'
 
 let world: World
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(async () => {
-  await world?.close()
-  expect(world?.logged).toEqual([])
+withWorld((opened) => {
+  world = opened
 })
 
 const statusOf = async ({ id }: Request) => unwrap(await world.town.sportello.approval.dossier({ operator: lucia, id })).status

@@ -1,21 +1,17 @@
 /** A window of the calendar that leaves a feature open to some people: its page stays open, for nobody knows yet who reads it. */
 import { unwrap } from 'sportello'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { operator, subscribe } from '../../../examples/portal/setting/people.ts'
 import { somebody } from '../support/applicants.ts'
 import { expectSaid, fill, mailedToken, password, pecAsked, press, signInByPage, someone } from '../support/subscribers.ts'
-import { openWorld, type World } from '../support/world.ts'
+import { type World, withWorld } from '../support/world.ts'
 
 type Plan = Parameters<World['town']['sportello']['maintenance']['plan']>[0]
 
 describe('what is open to some people alone', () => {
   let world: World
-  beforeAll(async () => {
-    world = await openWorld()
-  })
-  afterAll(async () => {
-    await world?.close()
-    expect(world?.logged).toEqual([])
+  withWorld((opened) => {
+    world = opened
   })
 
   /** Does something while the window is open. */

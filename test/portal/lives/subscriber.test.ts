@@ -1,17 +1,13 @@
 /** A subscriber by the pages alone: from the letter with the temporary password to a PEC in force, and back to the data that the portal holds. */
 import { unwrap } from 'sportello'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { expectSaid, fill, newcomer, press, said, signInByPage, tokenOf } from '../support/subscribers.ts'
-import { openWorld, type World } from '../support/world.ts'
+import { type World, withWorld } from '../support/world.ts'
 
 describe('the life of a subscriber', () => {
   let world: World
-  beforeAll(async () => {
-    world = await openWorld()
-  })
-  afterAll(async () => {
-    await world?.close()
-    expect(world?.logged).toEqual([])
+  withWorld((opened) => {
+    world = opened
   })
 
   it('changes the temporary password, asks for a PEC, and confirms it by the link at /posta', async () => {

@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import type { Locale } from 'sportello'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type Eye, openEye, windowOf, windows } from './eyes.ts'
-import { openWorld, type Visit, type World } from './world.ts'
+import { type Visit, type World, withWorld } from './world.ts'
 
 /** A page as somebody meets it. */
 export type State = {
@@ -131,13 +131,9 @@ export function describeStates(room: string, states: readonly State[]): void {
   describe(`every state of the pages of ${room}`, () => {
     let world: World
     const eyes = new Map<Locale, Promise<Eye>>()
-    beforeAll(async () => {
+    withWorld((opened) => {
       mkdirSync(pictures, { recursive: true })
-      world = await openWorld()
-    })
-    afterAll(async () => {
-      await world?.close()
-      expect(world?.logged).toEqual([])
+      world = opened
     })
 
     /** A browser that has seen nothing of what others have seen, but for files that all pages have alike. */

@@ -5,7 +5,7 @@ import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-cor
 import { generateKeys, type Locale, parseKeys, type RecordName, type RegistrationForm, type Storage, unwrap } from 'sportello'
 import { memoryDocuments, memoryStorage } from 'sportello/memory'
 import { plainPasswordHash } from 'sportello/testing'
-import { expect } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { anna, type Resident, subscribe } from '../../../examples/portal/setting/people.ts'
 import { buildScripts } from '../../../examples/portal/setting/scripts.ts'
 import { openTown, type Town } from '../../../examples/portal/setting/town.ts'
@@ -63,6 +63,19 @@ export type Visit = {
 
 /** Complaints of a browser about answers that a test has asked for. */
 const isAnswer = (text: string): boolean => /the server responded with a status of 4\d\d/.test(text)
+
+/** A portal for the tests of a file or of a group, and closed after them: by then it must have had nothing to complain of. */
+export function withWorld(take: (world: World) => void): void {
+  let world: World | undefined
+  beforeAll(async () => {
+    world = await openWorld()
+    take(world)
+  })
+  afterAll(async () => {
+    await world?.close()
+    expect(world?.logged).toEqual([])
+  })
+}
 
 export async function openWorld(): Promise<World> {
   const scripts = mkdtempSync(join(openFolder(), 'sportello-portal-'))

@@ -1,5 +1,5 @@
 /** The invariants of accounts: who may have one, which secrets open it, how often somebody may guess, and what ends its sessions and links. */
-import { factsOf } from './facts.ts'
+import { factsOf, usable } from './facts.ts'
 import { type Deed, day, type Event, type Found, fine, hour, type Invariant, type Loose } from './history.ts'
 
 const monthLetters = 'LMNPQRSTUV'
@@ -13,8 +13,6 @@ export function canonical(code: string): string {
     )
     .join('')
 }
-
-const usable = new Set(['temporary', 'active', 'suspended', 'federated'])
 
 export const inv01: Invariant = (history) => ({
   commit({ events, at }): Found {

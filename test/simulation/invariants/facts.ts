@@ -39,6 +39,9 @@ export type Session = {
   isOver: boolean
 }
 
+/** The statuses of a credential that somebody can still use, or use again. */
+export const usable: ReadonlySet<string> = new Set(['temporary', 'active', 'suspended', 'federated'])
+
 /** What ends the sessions and links of an account. */
 export const securityEvents: ReadonlySet<string> = new Set([
   ...['PasswordChanged', 'PasswordRecovered', 'PinRenewed', 'CredentialSuspended', 'CredentialRevoked'],

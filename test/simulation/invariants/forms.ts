@@ -1,5 +1,6 @@
 /** The invariants of what is given: what is stored is what was given and looked at, and what is given again under its key has one effect. */
 import { withCheckLetter } from '../../rules/identity/people.ts'
+import { usable } from './facts.ts'
 import { type Deed, day, type Found, fine, hour, type Invariant, type Loose } from './history.ts'
 
 const addressPattern = /^[A-Za-z0-9#$&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/
@@ -16,7 +17,7 @@ export const inv36: Invariant = (history) => ({
     const found: string[] = []
     for (const { key, personal, entries } of commit.writes) {
       const texts = [personal ?? '', ...entries.map((entry) => entry.personal ?? '')]
-      // In JSON a half of a pair is written as \\ud83d.
+      // In JSON a half of a pair is written as \ud83d.
       if (texts.some((text) => /\\ud[89a-f]/i.test(text))) found.push(`${key} holds half a character`)
       if (texts.some((text) => /"reason":"[^"]*(\\[nr]|[\u200e\u200f\u202a-\u202e\u2066-\u2069])/u.test(text)))
         found.push(`${key} holds a reason with lines of its own, or marks of direction`)
@@ -79,7 +80,6 @@ export const seenAgain: Invariant = (history) => {
 export const warned: Invariant = (history) => {
   const due = new Map<string, string>()
   const lastDue = new Map<string, number>()
-  const usable = new Set(['temporary', 'active', 'suspended', 'federated'])
   return {
     commit({ commit, events, at }): Found {
       for (const { kind, id, type } of events) {
