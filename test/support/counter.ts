@@ -36,7 +36,7 @@ export const anna = {
 export const operator: Operator = { id: 'operator-1', codiceFiscale: 'RSSMRA70A01H501S' }
 export const newPassword = 'Gelato.Turchese7'
 
-const bytes = (seed: number) => Uint8Array.from({ length: 32 }, (_, i) => (i * 37 + seed * 101 + 13) % 256)
+export const bytes = (seed: number) => Uint8Array.from({ length: 32 }, (_, i) => (i * 37 + seed * 101 + 13) % 256)
 
 export const keys = { current: 'k1', ring: { k1: bytes(1) }, pseudonym: bytes(2) } as const
 

@@ -7,6 +7,7 @@ import {
   createSportello,
   type Documents,
   defaultPolicy,
+  type Keys,
   type Mail,
   type Mailer,
   type MailOutcome,
@@ -16,7 +17,7 @@ import {
 } from 'sportello'
 import { memoryDocuments, memoryStorage } from 'sportello/memory'
 import { type MemoryMailbox, memoryProviders, plainPasswordHash, seededRandom } from 'sportello/testing'
-import { keys, office } from '../../support/counter.ts'
+import { bytes, keys, office } from '../../support/counter.ts'
 import { type Deed, type Found, History, type Judge, type Loose } from '../invariants/history.ts'
 import { invariants } from '../invariants/index.ts'
 import { type Person, read } from './people.ts'
@@ -30,6 +31,15 @@ export type Trouble = { readonly kind: (typeof troubleKinds)[number]; readonly c
 export const troubleKinds = ['before', 'after', 'conflict', 'crash', 'documents', 'provider', 'provider-lost'] as const
 export const mailFates = ['late', 'refused-for-now', 'fails', 'sent-and-lost', 'rejected'] as const
 export type MailFate = (typeof mailFates)[number]
+
+/** How many times the keys of an office change in one run at most. */
+const rotationsMax = 3
+
+/** The keys of a process so far on its way: at each odd step it has a new key behind the current one, at each even step that is the current one. */
+function keysAt(turn: number): Keys {
+  const added = Array.from({ length: Math.ceil(turn / 2) }, (_, i) => [`k${i + 2}`, bytes(3 + i)] as const)
+  return { ...keys, current: `k${1 + Math.floor(turn / 2)}`, ring: { ...keys.ring, ...Object.fromEntries(added) } }
+}
 
 /** Commands that go on at once wait here before each call of a port. */
 export type Gate = { isDone: boolean; readonly parked: (() => void)[]; wake: () => void }
@@ -84,6 +94,7 @@ export function openWorld(plan: WorldPlan, people: Person[], judged: readonly st
   const edges = new Set<number>()
   const fates: (MailFate | null)[] = []
   const changes: Change[] = []
+  const turns = plan.skews.map(() => 0)
   let isRecording = false
   let opened = 0
   let step = 0
@@ -95,7 +106,6 @@ export function openWorld(plan: WorldPlan, people: Person[], judged: readonly st
   function configurationOf() {
     return {
       office,
-      keys,
       policy: plan.policy,
       random: seededRandom(plan.seed),
       passwordHash: hash,
@@ -301,6 +311,7 @@ export function openWorld(plan: WorldPlan, people: Person[], judged: readonly st
     const open = (): Sportello =>
       createSportello({
         ...configurationOf(),
+        keys: keysAt(turns[number] ?? 0),
         storage: storageOf(process),
         documents: documentsOf(process),
         mailer: mailerOf(process),
@@ -341,6 +352,15 @@ export function openWorld(plan: WorldPlan, people: Person[], judged: readonly st
     count(): number {
       deeds += 1
       return deeds
+    },
+    /** One process is started anew with the keys that are next: all have a new key before any makes something with it. */
+    rotate(): void {
+      const turn = Math.min(...turns)
+      const number = turns.indexOf(turn)
+      const process = processes[number]
+      if (process === undefined || turn === 2 * rotationsMax) return
+      turns[number] = turn + 1
+      start(number, process.skewMs).gate = process.gate
     },
     /** Every change from now on can be put into another world. */
     record(isOn: boolean): void {

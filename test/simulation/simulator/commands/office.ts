@@ -182,6 +182,12 @@ export const office: Commands = {
       await ask(asOperator(operator), 'imports.inspect', batch)
     },
   },
+  'the keys are rotated': {
+    weight: 1,
+    async play({ world, chance }) {
+      for (let left = 1 + chance.below(2 * world.plan.skews.length); left > 0; left -= 1) world.rotate()
+    },
+  },
   'a window is planned': {
     weight: 2,
     async play(acting) {
