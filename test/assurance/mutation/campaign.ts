@@ -1,5 +1,6 @@
 /** Mutates the sources one place at a time, and sees which mutants the unit tests kill (G8). */
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { Stryker } from '@stryker-mutator/core'
@@ -8,22 +9,31 @@ import { type ArguedMutant, arguedMutants } from './argued.ts'
 
 type MutantResult = Awaited<ReturnType<Stryker['runMutationTest']>>[number]
 
-/** What is mutated: what decides, seals, stores and reads. Words of letters and pages are compared as they are. */
-export const mutated: readonly string[] = [
-  'src/{adapters/memory,crypto,kernel,rules,runtime}/**/*.ts',
-  'src/adapters/memory.ts',
-  'src/procedures/**/{decide,evolve,expiry,machine,compare,deadlines}*.ts',
-  '!src/**/*{words,messages,letters}*.ts',
+const judgedParts = [
+  ...['crypto', 'kernel', 'rules', 'runtime'].map((part) => `src/${part}/**/*.ts`),
+  'src/adapters/memory*.ts',
+  ...['decide', 'evolve', 'expiry', 'machine', 'compare', 'deadlines'].map((part) => `src/procedures/**/${part}*.ts`),
 ]
+const leftOut = ['words', 'messages', 'letters'].map((part) => `src/**/*${part}*.ts`)
+
+const git = (...args: readonly string[]): readonly string[] =>
+  execFileSync('git', args, { cwd: root, encoding: 'utf8' })
+    .split('\n')
+    .filter((path) => path.endsWith('.ts'))
+
+/** What is mutated: what decides, seals, stores and reads. Words of letters and pages are compared as they are. */
+export function mutated(): readonly string[] {
+  const pathspecs = [...judgedParts.map((part) => `:(glob)${part}`), ...leftOut.map((part) => `:(exclude,glob)${part}`)]
+  return git('ls-files', '--', ...pathspecs)
+}
+
+/** One in so many of those files, the same each time: the digests of their paths draw them. */
+export const sampleOf = (oneIn: number): readonly string[] =>
+  mutated().filter((path) => createHash('sha256').update(path).digest().readUInt32BE(0) % oneIn === 0)
 
 /** The sources that differ from a commit. */
-export function changedSince(commit: string): readonly string[] {
-  const told = execFileSync('git', ['diff', '--name-only', '--diff-filter=d', commit, '--', 'src'], {
-    cwd: root,
-    encoding: 'utf8',
-  })
-  return told.split('\n').filter((path) => path.endsWith('.ts'))
-}
+export const changedSince = (commit: string): readonly string[] =>
+  git('diff', '--name-only', '--diff-filter=d', commit, '--', 'src')
 
 export type Survivor = {
   readonly file: string
