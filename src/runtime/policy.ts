@@ -97,10 +97,14 @@ const nameMax = 64
 export function expectNames(given: readonly string[], known: readonly string[], path = '', part = 'policy'): void {
   for (const name of given) {
     if (known.includes(name)) continue
-    const [nearest] = name.length > nameMax ? [] : [...known].sort((one, other) => distance(name, one) - distance(name, other))
-    const isTypo = nearest !== undefined && distance(name, nearest) * 3 <= nearest.length
+    // A name much longer or shorter differs by as much.
+    const [nearest] = (name.length > nameMax ? [] : known)
+      .filter(({ length }) => Math.abs(length - name.length) * 3 <= length)
+      .map((other) => ({ other, differs: distance(name, other) }))
+      .filter(({ other, differs }) => differs * 3 <= other.length)
+      .sort((one, other) => one.differs - other.differs)
     const shown = name.length > nameMax ? `${name.slice(0, nameMax)}…` : name
-    const meant = isTypo ? `: ${path}${nearest} is meant?` : `: there are ${known.join(', ')}`
+    const meant = nearest === undefined ? `: there are ${known.join(', ')}` : `: ${path}${nearest.other} is meant?`
     throw new SportelloError('config/invalid', `${part}: there is no ${path}${shown}${meant}`)
   }
 }
