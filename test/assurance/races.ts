@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import { createDatabase, startPostgres } from '../support/postgres.ts'
 import { keepFigures, numberAfter, seconds, today } from './figures.ts'
 import { openCrew } from './races/crew.ts'
-import { clientsCount } from './races/race.ts'
+import { clientsMax } from './races/race.ts'
 import { races } from './races/races.ts'
 
 const release = 1_000
@@ -40,7 +40,7 @@ try {
   await database.drop()
   const lasted = performance.now() - start
   const rate = ((run * 1_000) / lasted).toFixed(1)
-  const figures = `${today()}: ${chosen.length} races, ${run} trials × ${clientsCount} clients in ${processes} processes, ${seconds(lasted)} (${rate} trials/s), ${conflicts} conflicts, ${broken} broken`
+  const figures = `${today()}: ${chosen.length} races, ${run} trials × ${clientsMax} clients in ${processes} processes, ${seconds(lasted)} (${rate} trials/s), ${conflicts} conflicts, ${broken} broken`
   process.stdout.write(`${figures}\n`)
   if (trials >= release && only === undefined) keepFigures('races', figures)
 } finally {

@@ -9,9 +9,11 @@ export function builtUrl(entry: string): string {
   return pathToFileURL(`${folder}/${entry}.js`).href
 }
 
-/** Builds by `tsup.config.ts`, but beside `dist`, and without declarations. */
-export async function buildPackage(): Promise<void> {
+let building: Promise<void> | undefined
+
+/** Builds by `tsup.config.ts`, but beside `dist`, and without declarations; once in a process. */
+export function buildPackage(): Promise<void> {
   // Here, so that the processes that only load what is built do not load the tool.
-  const { build } = await import('tsup')
-  await build({ dts: false, outDir: folder, silent: true })
+  building ??= import('tsup').then(({ build }) => build({ dts: false, outDir: folder, silent: true }))
+  return building
 }

@@ -186,6 +186,13 @@ describe.each(['light', 'dark'] as const)('in the browser, %s', (colorScheme) =>
 })
 
 describe('the search', () => {
+  let page: Page
+  beforeAll(async () => {
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+    await page.goto(`${site.url}/index.html`, { waitUntil: 'networkidle' })
+  })
+  afterAll(() => page.close())
+
   it.each([
     ['forgotten password', 'recovery'],
     ['fastify', 'guides/fastify'],
@@ -200,8 +207,6 @@ describe('the search', () => {
     ['first portal', 'first-portal'],
     ['registration/lapsed', 'registration'],
   ])('`%s` leads to %s', async (words, wanted) => {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
-    await page.goto(`${site.url}/index.html`, { waitUntil: 'networkidle' })
     await page.keyboard.press('Control+k')
     await page.fill('.VPLocalSearchBox input', words)
     await page.waitForSelector('.VPLocalSearchBox .result')
@@ -209,7 +214,7 @@ describe('the search', () => {
     const found = (await page.evaluate(
       "[...document.querySelectorAll('.VPLocalSearchBox a.result')].map((one) => one.getAttribute('href'))",
     )) as string[]
-    await page.close()
+    await page.keyboard.press('Escape')
     expect(found.slice(0, 3).map((href) => href.replace(/^\/|\.html.*$/g, ''))).toContain(wanted)
   })
 })

@@ -28,8 +28,8 @@ await storage.load(['warm/warm/warm'])
 /** Written at once, so that nothing that was said is lost with the process. */
 const say = (line: Line): void => void writeSync(1, `${JSON.stringify(line)}\n`)
 
-/** Milliseconds, long enough for a kill to fall between on any machine. */
-const tornForMs = 5
+/** As long as a kill takes at most: the next one falls between. */
+const tornForMs = 50
 
 /** A storage that must be found out: its mail is queued a moment after the change that it tells of. */
 function torn(inner: Storage): Storage {

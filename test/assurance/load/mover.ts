@@ -125,7 +125,7 @@ async function movePec(ways: Ways, counter: Sportello, own: Credentials): Promis
     await clerk.ask('end sessions', () => credential.endSessions({ token }), [...ended, 'credential/suspended'])
   const link = await linkOf(ways, asked.id, pec)
   if (link === undefined) return
-  const forgets = chance(ways, 50)
+  const forgets = chance(ways, 60)
   if (!forgets || chance(ways, 40)) await hearOf(ways, counter, link)
   if (chance(ways, 30))
     await clerk.ask('look at link of PEC', () => pecChange.inspectByLink(link.token), ['pec-change/not-found'])
@@ -229,7 +229,7 @@ async function moveMailbox(ways: Ways, { session, emailChange, credential }: Spo
   if (link === undefined) return
   const look = () => clerk.ask('look at link of mailbox', () => emailChange.inspectByLink(link.found), ['email-change/not-found'])
   if (chance(ways, 30)) await look()
-  if (chance(ways, 20)) {
+  if (chance(ways, 40)) {
     later(asked.until - hour + draw(2 * hour), async () => {
       await clerk.ask('confirm mailbox, late', () => emailChange.confirm(link.found), validatedMeanwhile)
       await look()

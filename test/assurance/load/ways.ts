@@ -27,14 +27,14 @@ export const requestKey = ({ draw }: Ways): string => `load-${draw(2_147_483_647
 /** One of the forty workers of an office. */
 export const operatorOf = ({ draw }: Ways): Operator => ({ id: `operator-${draw(40)}`, codiceFiscale: 'RSSMRA70A01H501S' })
 
-/** Waits a moment for a letter in which this is found; undefined when the mailbox is full, or gone, or the letter void. */
+/** Waits some seconds for a letter in which this is found; undefined when the mailbox is full, or gone, or the letter void. */
 export async function letterOf(
   { city, clerk }: Ways,
   record: string,
   purpose: string,
   pattern: RegExp,
 ): Promise<(Letter & { readonly found: string }) | undefined> {
-  for (let left = 40; left > 0; left -= 1) {
+  for (let left = 240; left > 0; left -= 1) {
     for (const letter of await clerk.tell('read the mailbox', () => city.letters(record, purpose))) {
       const [, found] = pattern.exec(letter.text) ?? []
       if (found !== undefined) return { ...letter, found }

@@ -9,7 +9,7 @@ import { connectPostgres } from '../../support/connection.ts'
 import { flawsOf } from '../../support/soundness.ts'
 import { type Contents, contentsOf } from '../../support/tables.ts'
 import { tally } from './findings.ts'
-import { type Answer, clientsCount, openScene, type Race, type Sent } from './race.ts'
+import { type Answer, clientsMax, openScene, type Race, type Sent } from './race.ts'
 import { races } from './races.ts'
 
 export type Trial = { readonly office: string; readonly cast: unknown }
@@ -18,7 +18,7 @@ export type Order =
   | { readonly type: 'choose'; readonly race: number; readonly prefix: string; readonly blind: boolean }
   | { readonly type: 'prepare'; readonly offices: readonly string[] }
   | { readonly type: 'ready'; readonly trials: readonly Trial[] }
-  | { readonly type: 'go'; readonly of: number }
+  | { readonly type: 'go'; readonly of: number; readonly clients: number }
 
 export type Reply = {
   readonly trials: readonly Trial[]
@@ -53,7 +53,7 @@ const batchSize = 100
 const trialsAtOnce = 2
 
 export type Crew = {
-  readonly run: (race: Race, trials: number) => Promise<Report>
+  readonly run: (race: Race, trials: number, clients?: number) => Promise<Report>
   readonly close: () => Promise<void>
 }
 
@@ -92,6 +92,7 @@ export async function openCrew(url: string, { processes = 4, blind = false }: Cr
   async function runBatch(
     race: Race,
     size: number,
+    clients: number,
   ): Promise<Omit<Report, 'race' | 'trials' | 'answers'> & { answers: Answer[] }> {
     const prefix = `race_${mark}_${batches}_`
     batches += 1
@@ -108,7 +109,7 @@ export async function openCrew(url: string, { processes = 4, blind = false }: Cr
     for (let i = 0; i < trials.length; i += trialsAtOnce) {
       const wave = trials.slice(i, i + trialsAtOnce)
       await everybody(() => ({ type: 'ready', trials: wave }))
-      for (const { ran } of await everybody(() => ({ type: 'go', of: processes }))) {
+      for (const { ran } of await everybody(() => ({ type: 'go', of: processes, clients }))) {
         conflicts += ran.conflicts
         for (const { office, answers, sent } of ran.trials) {
           const outcome = outcomes.get(office) ?? { answers: [], sent: [] }
@@ -127,7 +128,7 @@ export async function openCrew(url: string, { processes = 4, blind = false }: Cr
     for (const { office, cast } of trials) {
       const outcome = outcomes.get(office) ?? { answers: [], sent: [] }
       const contents = stored.get(office) ?? { records: [], journal: [], outbox: [] }
-      if (outcome.answers.filter((answer) => answer !== undefined).length !== clientsCount)
+      if (outcome.answers.filter((answer) => answer !== undefined).length !== clients)
         findings.push(`${office}: a client is missing`)
       answers.push(...outcome.answers)
       const after = openScene(office, storage, race, race.aheadMs?.(0) ?? 0)
@@ -142,11 +143,11 @@ export async function openCrew(url: string, { processes = 4, blind = false }: Cr
   }
 
   return {
-    async run(race, count) {
+    async run(race, count, clients = clientsMax) {
       const report = { findings: [] as string[], conflicts: 0, preparingMs: 0, racingMs: 0, judgingMs: 0 }
       const answers: Answer[] = []
       for (let left = count; left > 0; left -= batchSize) {
-        const batch = await runBatch(race, Math.min(left, batchSize))
+        const batch = await runBatch(race, Math.min(left, batchSize), clients)
         report.findings.push(...batch.findings)
         answers.push(...batch.answers)
         for (const figure of ['conflicts', 'preparingMs', 'racingMs', 'judgingMs'] as const) report[figure] += batch[figure]

@@ -15,7 +15,7 @@ import { minimalPdf } from '../../rules/identity/minimal-pdf.ts'
 import { keys, office } from '../../support/counter.ts'
 import type { Contents } from '../../support/tables.ts'
 
-export const clientsCount = 32
+export const clientsMax = 32
 
 /** The counter of one trial, which has an office of its own, as one process sees it. */
 export type Scene = {
@@ -74,7 +74,7 @@ export function race<Cast>(definition: Race<Cast>): Race {
 }
 
 /** A document for each client, the same in every process. */
-export const papers: readonly Uint8Array<ArrayBuffer>[] = Array.from({ length: clientsCount }, (_, n) => minimalPdf(`Paper ${n}`))
+export const papers: readonly Uint8Array<ArrayBuffer>[] = Array.from({ length: clientsMax }, (_, n) => minimalPdf(`Paper ${n}`))
 
 const shelf = new Map(papers.map((paper) => [createHash('sha256').update(paper).digest('hex'), paper]))
 

@@ -5,7 +5,7 @@ import { sqlStorage } from 'sportello/sql'
 import { connectPostgres } from '../../support/connection.ts'
 import { blindStorage } from './blind.ts'
 import type { Order, Reply, Trial } from './crew.ts'
-import { answerOf, clientsCount, digestOf, openScene, type Race, type Scene } from './race.ts'
+import { answerOf, digestOf, openScene, type Race, type Scene } from './race.ts'
 import { races } from './races.ts'
 
 const [url = '', given = ''] = process.argv.slice(2)
@@ -79,7 +79,7 @@ async function obey(order: Order): Promise<Partial<Reply>> {
       waiting = order.trials.map((trial) => ({ trial, scene: sceneOf(trial.office, 'race').scene }))
       return {}
     case 'go': {
-      const clients = Array.from({ length: clientsCount }, (_, n) => n).filter((n) => n % order.of === place)
+      const clients = Array.from({ length: order.clients }, (_, n) => n).filter((n) => n % order.of === place)
       return { ran: await start(clients) }
     }
   }
