@@ -134,7 +134,7 @@ export const inv21: Invariant = (history) => {
       if (feature === undefined) return fine
       // By the clock of the process, or by that of the window where it began at once: whoever is behind does not open what was closed.
       const window =
-        windows.closing(feature, at) ??
+        windows.closing(feature, Math.max(at, ...history.all('maintenance').map((row) => row.at))) ??
         [...windows.all.values()].find(
           ({ closes, isNow, isCancelled, from, to, plannedAt }) =>
             closes.has(feature) && isNow && !isCancelled && from >= at && from === plannedAt && to > from + 4_000_000,

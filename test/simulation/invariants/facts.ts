@@ -62,7 +62,10 @@ export class Facts {
   readonly secrets = new Set<string>()
   readonly renewals = new Map<string, { first: string | null; second: string | null }>()
 
+  private readonly history: History
+
   constructor(history: History) {
+    this.history = history
     history.heard.push({
       commit: (made) => this.commit(made),
       deed: (deed) => this.deed(deed),
@@ -195,8 +198,14 @@ export class Facts {
     if (account.password !== null && account.passwords.at(-1) !== account.password) account.passwords.push(account.password)
   }
 
-  private deed({ name, ok, value, args, commits, at }: Deed): void {
+  private deed({ name, ok, value, args, commits: own, at }: Deed): void {
     if (ok !== true || value === null) return
+    // What is repeated under its key was done by the call whose answer was lost.
+    const keyOf = (given: Deed['args']): unknown => (given.at(-1) as Loose)?.requestKey
+    const commits =
+      keyOf(args) === undefined || own.length > 0
+        ? own
+        : this.history.deeds.flatMap((deed) => (deed.name === name && keyOf(deed.args) === keyOf(args) ? deed.commits : []))
     const [form] = args as readonly Loose[]
     if (name === 'registration.open') this.shown.set(`registration ${value.id}`, value.pinSecondHalf)
     if (name === 'registration.renewPin' || name === 'registration.showPinHalf')

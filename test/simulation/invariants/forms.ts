@@ -104,7 +104,8 @@ export const warned: Invariant = (history) => {
         if (mail?.settled == null) return []
         due.delete(id)
         const isTold = mail.sent.some(({ to }) => to.address.toLowerCase() === address.toLowerCase())
-        const isDone = isTold || mail.settled === 'rejected' || mail.cancelledAt !== null
+        const isDiscarded = history.deeds.some((deed) => deed.name === 'outbox.discard' && (deed.args[0] as Loose)?.id === id)
+        const isDone = isTold || isDiscarded || mail.settled === 'rejected' || mail.cancelledAt !== null
         return isDone ? [] : [`${address} was not told of a request in the name of its person: ${mail.settled}`]
       })
     },

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { tellings } from '../../support/tellings.ts'
 import { idIn } from './facts.ts'
-import { type Found, fine, type Invariant, type Loose } from './history.ts'
+import { type Found, fine, type Invariant, type Loose, type Made } from './history.ts'
 
 const machines = readFileSync(new URL('../../../docs/machines.md', import.meta.url), 'utf8')
 
@@ -79,17 +79,17 @@ export const inv04: Invariant = (history) => ({
 
 export const inv17: Invariant = (history) => {
   /** Somebody whose address the office knows; whoever signs in elsewhere may have none. */
-  function isWritable(key: string): boolean {
+  function isWritable(key: string, before: Made['before']): boolean {
     const row = history.rows.get(key)
     if (row === undefined || row.isErased) return false
-    const account = row.kind === 'credential' ? row.id : row.value.accountId
-    const isOfAccount = ['credential', 'addresses', 'pec-change', 'email-change'].includes(row.kind)
-    return (
-      !isOfAccount || typeof history.row('credential', row.kind === 'addresses' ? row.id : account)?.personal?.email === 'string'
-    )
+    if (!['credential', 'addresses', 'pec-change', 'email-change'].includes(row.kind)) return true
+    const account = history.row('credential', row.kind.endsWith('-change') ? row.value.accountId : row.id)
+    // Whoever has no mailbox before the first one is confirmed cannot be told that it has been replaced.
+    const was = row.kind === 'email-change' && account !== undefined ? before.get(account.key) : null
+    return typeof (was ?? account)?.personal?.email === 'string'
   }
   return {
-    commit({ commit, events }): Found {
+    commit({ commit, events, before }): Found {
       const found: string[] = []
       for (const [kind, type, purpose, cause] of tellings) {
         for (const key of new Set(events.filter((event) => event.kind === kind).map((event) => event.key))) {
@@ -100,7 +100,7 @@ export const inv17: Invariant = (history) => {
             ({ id, topic }) =>
               topic.replace(/^([^/~]+)~[a-z]+\//, '$1/') === key && id.replace(/-\d{9,}$/, '').endsWith(`.${purpose}`),
           ).length
-          if (isWritable(key) && changes !== mails)
+          if (isWritable(key, before) && changes !== mails)
             found.push(`${key}: ${changes} times ${type}, ${mails} letters ${purpose} in its commit`)
         }
       }
