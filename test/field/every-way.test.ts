@@ -1,4 +1,7 @@
-/** The search finds the ways that exist, so that it means something when it finds none. */
+/**
+ * The search finds the ways that exist, so that it means something when it finds none. Those by a link in a letter and by halves of a PIN it finds in `account.test.ts`
+ * and `enrolment.test.ts`.
+ */
 import { recordingMailer } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
 import { day } from '../support/addresses.ts'
@@ -22,41 +25,6 @@ describe('a search through the public interface', () => {
     })
     expect(ways).toContainEqual(['credential.reactivate'])
     expect(unfilled).toEqual([])
-  })
-
-  it('finds two acts of which the second one follows a link in a letter to the first', async () => {
-    const { codiceFiscale } = anna
-    const { ways } = await everyWay({
-      async begin() {
-        const counter = openCounter({ policy: patient })
-        const { id, credentials } = await subscribed(counter)
-        const { token } = accepted(await counter.sportello.session.signIn(credentials))
-        return { counter, forms: everyForm({ ...credentials, id, token, dossierDigest: '' }), tokens: [] }
-      },
-      async isReached({ counter }) {
-        const addresses = await counter.sportello.addresses.inspectAsOffice({ operator, codiceFiscale })
-        return addresses.ok && addresses.value.email !== anna.email
-      },
-    })
-    expect(ways).toContainEqual(['emailChange.request', 'emailChange.confirm'])
-  })
-
-  it('finds two acts that bring half of a PIN each, one by its answer and one by letter, with the password', async () => {
-    const { ways } = await everyWay({
-      async begin() {
-        const counter = openCounter({ policy: patient })
-        const { id, ticket } = await drafted(counter.sportello)
-        const forms = everyForm({ id, token: ticket, pin: '000000000', password: 'Mai.Arrivata0', dossierDigest: '' })
-        return { counter, id, forms, tokens: [ticket] }
-      },
-      async isReached({ counter, id }, { digits, passwords }) {
-        const { ok } = await counter.sportello.approval.dossier({ operator, id })
-        if (!ok) return false
-        await approve(counter, id)
-        return isLetIn(counter, pinsOf(digits), passwords)
-      },
-    })
-    expect(ways).toContainEqual(['registration.renewPin', 'registration.complete'])
   })
 
   it('finds two acts of which the second one needs the id of a letter that the first one lists', async () => {

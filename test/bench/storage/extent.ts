@@ -41,11 +41,11 @@ export const quick: Extent = {
 /** So little that the figures say nothing: for the tests. */
 export const tiny: Extent = {
   rounds: 1,
-  accounts: 20,
-  signIns: { ours: 32, peer: 32 },
-  commits: 32,
-  crowded: { signIns: 32, pages: 32 },
-  sizes: [100, 300],
-  mails: { drained: 200, killed: 400 },
+  accounts: 8,
+  signIns: { ours: 16, peer: 16 },
+  commits: 16,
+  crowded: { signIns: 16, pages: 16 },
+  sizes: [60, 120],
+  mails: { drained: 64, killed: 200 },
   leaseMs: 1_000,
 }
