@@ -46,8 +46,10 @@ export const inv12: Invariant = (history) => {
         return [`${mail.id} was mailed after its term`]
       return fine
     },
-    commit({ events, deed, at }): Found {
+    commit({ events, deed }): Found {
       const found: string[] = []
+      // What began in time is done, although a clock goes on meanwhile.
+      const { at } = deed
       for (const { kind, id, type } of events) {
         if (
           kind === 'registration' &&

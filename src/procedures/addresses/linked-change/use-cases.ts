@@ -51,7 +51,10 @@ export async function request<Change extends Linkable, A extends LinkedAnswers>(
   })
 }
 
-/** Begins a change. One that is open is superseded with its unsent mail: its links are dead in the commit that makes the new ones. */
+/**
+ * Begins a change. One that is open is superseded with its unsent mail: its links are dead in the commit that makes the new ones. Of one that waited
+ * for a receipt until it was erased nothing is left to supersede.
+ */
 export async function beginChange<Change extends Linkable, A extends LinkedAnswers>(
   linked: LinkedChange<Change, A>,
   unit: Unit,
@@ -65,7 +68,9 @@ export async function beginChange<Change extends Linkable, A extends LinkedAnswe
   if (!begun.ok) return begun
   const addresses = await unit.state(addressesMachine, accountId)
   const open = addresses.changes[slot]
-  if (open !== null && (await linked.run(unit, open, { type: 'SupersedeChange' })).ok) unit.cancelMail(kind, open)
+  if (open !== null && (await linked.find(unit, open)) !== null) {
+    if ((await linked.run(unit, open, { type: 'SupersedeChange' })).ok) unit.cancelMail(kind, open)
+  }
   await unit.run(addressesMachine, accountId, { type: 'BeginChange', kind: slot, id })
   mailLink(linked, unit, drawn, subscriber.personal, begun.value)
   tell(linked, unit, 'requested', { id, change: begun.value, subscriber, pec: currentPec(addresses) })

@@ -423,6 +423,18 @@ describe('the new PEC', () => {
     expect(await linksTo(subscriber)).toHaveLength(2)
   })
 
+  it('can be asked for again after a click has waited for a receipt until the change was erased', async () => {
+    const subscriber = await askedFor({ policy: { retention: { closedMs: 5 * day } } })
+    const { sportello, clock, link, subscriber: secrets } = subscriber
+    clock.set(endOfNextDay)
+    expect(accepted(await sportello.pecChange.confirm(link)).status).toBe('waiting')
+    clock.advance(8 * day)
+    expect((await sportello.retention.sweep()).erased).toBe(1)
+    expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/not-found')
+    const token = await subscriber.signInAgain()
+    accepted(await sportello.pecChange.request({ ...secrets, token, pec: newPec, confirmation: newPec }))
+  })
+
   it('that a receipt says cannot be reached is never in force', async () => {
     const subscriber = await askedFor()
     const receipt = receiptOf(subscriber.reference, morning, { kind: 'failed', failure: 'unknown-mailbox' })
