@@ -5,8 +5,8 @@
 import { recordingMailer } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
 import { day } from '../support/addresses.ts'
-import { accepted, anna, approve, drafted, newPassword, openCounter, operator, subscribed } from '../support/counter.ts'
-import { everyWay, pinsOf } from './every-way.ts'
+import { accepted, anna, drafted, newPassword, openCounter, operator, subscribed } from '../support/counter.ts'
+import { everyWay } from './every-way.ts'
 import { everyForm, isLetIn, patient } from './means.ts'
 
 describe('a search through the public interface', () => {
