@@ -158,7 +158,7 @@ export const inv12: Invariant = (history) => {
     return Math.max(...known.map((knownAt) => deadlineByHand(knownAt + slack()).deadline))
   }
   function mailOf({ args }: Deed): string {
-    return String((args[0] as Loose).reference ?? '').replace(/^<|@.*$/g, '')
+    return String((args[0] as Loose)?.reference ?? '').replace(/^<|@.*$/g, '')
   }
 }
 
