@@ -85,7 +85,7 @@ export const addressBugs: readonly PlantedBug[] = [
     id: 'C5',
     name: 'The links of an older request live on.',
     file: `${linked}/use-cases.ts`,
-    from: "if (open !== null && (await linked.run(unit, open, { type: 'SupersedeChange' })).ok) unit.cancelMail(kind, open)",
+    from: "if ((await linked.run(unit, open, { type: 'SupersedeChange' })).ok) unit.cancelMail(kind, open)",
     to: '',
     tests: abuse,
   },

@@ -68,8 +68,12 @@ export type PinRenewalMachine = Machine<
   PinRenewalRefusal
 >
 
+/** Of one that was erased with its person nothing is under way. */
+const isOpen = (current: PinRenewalState): current is Extract<PinRenewalState, { status: 'started' }> =>
+  current.status === 'started' && current.personal !== null
+
 const holdTerms: Terms<PinRenewalState> = {
-  termOf: (current) => (current.status === 'started' ? { begunAt: current.startedAt, endsAt: current.expiresAt } : null),
+  termOf: (current) => (isOpen(current) ? { begunAt: current.startedAt, endsAt: current.expiresAt } : null),
   later: (current, since, ms) =>
     current.status === 'started' && current.expiresAt > since ? { ...current, expiresAt: current.expiresAt + ms } : current,
 }
@@ -84,7 +88,7 @@ const inFlight: InFlight<PinRenewalState> = {
   // Renewals of nobody are stored alike: there is no tag that would tell which are under way.
   tags: null,
   underWay: (current, id) =>
-    current.status === 'started' ? { procedure: 'pin-renewal', begunAt: current.startedAt, whose: { accountId: id } } : null,
+    isOpen(current) ? { procedure: 'pin-renewal', begunAt: current.startedAt, whose: { accountId: id } } : null,
   concluding: ['pin-renewal/conclude'],
   comesTo: { 'pin-renewal': 'pin-replacement' },
   voiding: (cause) => ({ type: 'VoidRenewal', cause }) as PinRenewalCommand,

@@ -2,6 +2,7 @@
 import { createSportello } from 'sportello'
 import { describe, expect, it } from 'vitest'
 import { accepted, everythingStored, newPassword, operator, refusedCode } from '../../../support/counter.ts'
+import { identityOf } from '../../../support/federation.ts'
 import { codiceFiscale, day, forgetful, openMs } from './subscriber.ts'
 
 const reason = 'Chiesto allo sportello.'
@@ -258,4 +259,17 @@ describe('what is no form of a renewal', () => {
       refusal: { code: 'pin-renewal/form', problems: [{ field: 'pin' }] },
     })
   })
+})
+
+it('INV-28: of one that was erased with its person a window ends nothing, and the person comes back by a digital identity', async () => {
+  const anna = await forgetful({ policy: { credential: { lifetimeMs: 400 * day } }, pec: null })
+  const { sportello, clock } = anna
+  const title = { it: 'Aggiornamento', en: 'Update' }
+  const window = { from: '2026-03-11T10:00', to: '2026-03-11T20:00', procedures: { 'pin-renewal': 'void' } } as const
+  accepted(await sportello.maintenance.plan({ operator, reason, title, ...window }))
+  accepted(await anna.startHere())
+  clock.advance(500 * day)
+  accepted(await sportello.subject.erase({ operator, codiceFiscale, reason }))
+  const identity = identityOf('readSpidSaml', { at: clock.now(), person: { codiceFiscale } })
+  expect(accepted(await sportello.federation.signIn(identity)).outcome).toBe('opened')
 })
