@@ -1,5 +1,7 @@
 /** The people whom the provider of this machine knows, with the claims of the joint rules of SPID and CIE. None of them exists. */
 
+import type { Locale } from 'sportello'
+
 /** The name of a claim of the joint rules. */
 const eid = (name: string): string => `https://attributes.eid.gov.it/${name}`
 
@@ -11,16 +13,21 @@ export const claimNames: readonly string[] = [
 /** Somebody with a digital identity. */
 export type Person = {
   /** Whom the page of the provider shows. */
-  readonly label: string
+  readonly label: { readonly [L in Locale]: string }
   readonly claims: { readonly [claim: string]: unknown }
 }
 
 type Names = { readonly given: string; readonly family: string; readonly gender: 'female' | 'male' }
 type Birth = { readonly date: string; readonly place: string; readonly province: string }
 
-function person(code: string, { given, family, gender }: Names, { date, place, province }: Birth, remark: string): Person {
+function person(
+  code: string,
+  { given, family, gender }: Names,
+  { date, place, province }: Birth,
+  remark: Person['label'],
+): Person {
   return {
-    label: `${given} ${family}, ${remark}`,
+    label: { it: `${given} ${family}, ${remark.it}`, en: `${given} ${family}, ${remark.en}` },
     claims: {
       [eid('spid_code')]: `PROV${code.slice(0, 10)}`,
       [eid('fiscal_number')]: `TINIT-${code}`,
@@ -37,19 +44,19 @@ export const people: { readonly [id: string]: Person } = {
     'VRDNNA80A41L219Z',
     { given: 'Anna', family: 'Verdi', gender: 'female' },
     { date: '1980-01-01', place: 'L219', province: 'TO' },
-    'che ha credenziali dell’ente',
+    { it: 'che ha credenziali dell’ente', en: 'who has credentials of the office' },
   ),
   // Born on 12 June: the provider has two digits the wrong way round.
   paolo: person(
     'NREPLA68H12F839D',
     { given: 'Paolo', family: 'Neri', gender: 'male' },
     { date: '1968-06-21', place: 'F839', province: 'NA' },
-    'la cui data di nascita non torna',
+    { it: 'la cui data di nascita non torna', en: 'whose birth date is not the right one' },
   ),
   giulia: person(
     'CNTGLI84D61D612G',
     { given: 'Giulia', family: 'Conti', gender: 'female' },
     { date: '1984-04-21', place: 'D612', province: 'FI' },
-    'che l’ente non conosce ancora',
+    { it: 'che l’ente non conosce ancora', en: 'whom the office does not know yet' },
   ),
 }

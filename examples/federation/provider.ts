@@ -126,7 +126,8 @@ export async function openProvider(port: number, service: Service): Promise<Spid
     if (request.method === 'POST') return provider.interactionFinished(request, response, resultOf(await formOf(request)))
     const asked = typeof params['acr_values'] === 'string' ? params['acr_values'] : ''
     response.setHeader('content-type', 'text/html; charset=utf-8')
-    response.end(choicePage(people, classes.indexOf(asked) + 1))
+    const locale = params['ui_locales'] === 'en' ? 'en' : 'it'
+    response.end(choicePage(people, classes.indexOf(asked) + 1, locale))
   }
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {

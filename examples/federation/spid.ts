@@ -4,7 +4,7 @@
  */
 import type { webcrypto } from 'node:crypto'
 import * as openid from 'openid-client'
-import type { Clock, Result } from 'sportello'
+import type { Clock, Locale, Result } from 'sportello'
 import {
   type FederatedIdentity,
   type FederationProviderRefusal,
@@ -20,8 +20,11 @@ export type Attempt = { readonly state: string; readonly nonce: string; readonly
 export type SpidSignIn = Result<FederatedIdentity, FederationRefusal | FederationProviderRefusal>
 
 export type SpidClient = {
-  /** Where the browser goes, and what it keeps. */
-  begin(level: 1 | 2 | 3): Promise<Result<{ readonly to: URL; readonly attempt: Attempt }, FederationProviderRefusal>>
+  /** Where the browser goes, and what it keeps. `locale`: the language that the provider is asked to speak, Italian where it is left out. */
+  begin(
+    level: 1 | 2 | 3,
+    locale?: Locale,
+  ): Promise<Result<{ readonly to: URL; readonly attempt: Attempt }, FederationProviderRefusal>>
   /** What the address says that the browser came back to. `attempt` is null where the browser has kept none. */
   complete(cameBackTo: URL, attempt: Attempt | null): Promise<SpidSignIn>
 }
@@ -66,11 +69,11 @@ export function spidClient({ read = readSpidOidc, ...settings }: SpidSettings): 
   }
 
   return {
-    async begin(level) {
+    async begin(level, locale = 'it') {
       const attempt = { state: openid.randomState(), nonce: openid.randomNonce(), verifier: openid.randomPKCECodeVerifier() }
       const asked = {
         ...{ redirect_uri: redirectUri, scope: 'openid', state: attempt.state, nonce: attempt.nonce, prompt: 'login' },
-        acr_values: `https://www.spid.gov.it/SpidL${level}`,
+        ...{ acr_values: `https://www.spid.gov.it/SpidL${level}`, ui_locales: locale },
         claims: JSON.stringify({ userinfo: Object.fromEntries(claimNames.map((name) => [name, null])) }),
         code_challenge: await openid.calculatePKCECodeChallenge(attempt.verifier),
         code_challenge_method: 'S256',

@@ -1,4 +1,5 @@
 /** Sign-in with SPID and CIE: each way in which it ends. */
+import { expect } from 'vitest'
 import { anna, paolo } from '../../../examples/portal/setting/people.ts'
 import { describeStates, type State } from '../support/states.ts'
 import type { Visit } from '../support/world.ts'
@@ -10,11 +11,13 @@ const state = (name: string, title: State['title'], reach: State['reach']): Stat
 const through =
   (gate: 'SPID' | 'CIE', outcome: string, person = 'anna', level?: string) =>
   async (visit: Visit) => {
-    const { page, go, world } = visit
+    const { page, go, world, locale } = visit
     await world.resident(anna)
     await go('/sign-in')
     await page.getByRole('link', { name: new RegExp(`${gate}$`) }).click()
     await page.locator(`[value=${person}]`).check()
+    // The provider of the example speaks the language of whoever comes.
+    expect(await page.locator('html').getAttribute('lang')).toBe(locale)
     if (level !== undefined) await page.locator('[name=level]').selectOption(level)
     await page.locator(`[name=outcome][value=${outcome}]`).click()
     await page.waitForURL(new RegExp(`^${world.town.url}`))

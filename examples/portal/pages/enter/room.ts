@@ -29,7 +29,7 @@ export const enter: Room = {
       ({ httpOnly: true, secure: around().isSecure, sameSite: 'lax', path: `/enter/${id}` }) as const
 
     async function begin({ id, client }: Gate, response: Response): Promise<void> {
-      const begun = await client.begin(level)
+      const begun = await client.begin(level, kit.locale)
       if (!begun.ok) return refuse(response, begun.refusal)
       response.cookie('attempt', cookieFor(begun.value.attempt), { ...attributes(id), maxAge: tenMinutes })
       response.redirect(303, begun.value.to.href)
