@@ -80,7 +80,7 @@ async function enter(ways: Ways, { addresses }: Sportello, { codiceFiscale }: Cr
 
 /** An address of one's own; now and then one that others of the office want too, a mailbox that is full, or one that is gone. */
 function newPec(ways: Ways, codiceFiscale: string): string {
-  if (chance(ways, 20)) return 'open.shared@pec.example.it'
+  if (chance(ways, 40)) return 'open.shared@pec.example.it'
   const box = item(ways, [...Array.from({ length: 18 }, () => 'open'), 'full', 'gone'])
   return `${box}.${codiceFiscale.toLowerCase()}.${ways.draw(1_000_000)}@pec.example.it`
 }
