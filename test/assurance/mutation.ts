@@ -19,7 +19,7 @@ function chosen(): readonly string[] {
 }
 
 const patterns = chosen()
-if (patterns.length === 0) process.stdout.write(`no source differs from ${since}\n`)
+if (patterns.length === 0) process.stdout.write('no source is to be mutated\n')
 else {
   const begun = performance.now()
   const { judged, killed, argued, survivors, idle } = await mutate(patterns, isWhole, numberAfter('--processes', 2))

@@ -16,7 +16,8 @@ const judgedParts = [
 ]
 const leftOut = ['words', 'messages', 'letters'].map((part) => `src/**/*${part}*.ts`)
 
-const git = (...args: readonly string[]): readonly string[] =>
+/** The sources that git lists. */
+const listed = (...args: readonly string[]): readonly string[] =>
   execFileSync('git', args, { cwd: root, encoding: 'utf8' })
     .split('\n')
     .filter((path) => path.endsWith('.ts'))
@@ -24,7 +25,7 @@ const git = (...args: readonly string[]): readonly string[] =>
 /** What is mutated: what decides, seals, stores and reads. Words of letters and pages are compared as they are. */
 export function mutated(): readonly string[] {
   const pathspecs = [...judgedParts.map((part) => `:(glob)${part}`), ...leftOut.map((part) => `:(exclude,glob)${part}`)]
-  return git('ls-files', '--', ...pathspecs)
+  return listed('ls-files', '--', ...pathspecs)
 }
 
 /** One in so many of those files, the same each time: the digests of their paths draw them. */
@@ -33,7 +34,7 @@ export const sampleOf = (oneIn: number): readonly string[] =>
 
 /** The sources that differ from a commit. */
 export const changedSince = (commit: string): readonly string[] =>
-  git('diff', '--name-only', '--diff-filter=d', commit, '--', 'src')
+  listed('diff', '--name-only', '--diff-filter=d', commit, '--', 'src')
 
 export type Survivor = {
   readonly file: string
