@@ -115,6 +115,12 @@ export const inv12: Invariant = (history) => {
         if (value.until < was) return [`${link.mailId} was to work until ${was}, and is said to work until ${value.until} now`]
       }
       if (name === 'pecChange.confirm' && ok === true && value?.status === 'waiting') link.heldAt ??= at
+      if (name === 'emailChange.confirm' && history.isCalm && !isTroubled && !isBeside && code === 'email-change/expired') {
+        const end = link.madeAt + history.policy.emailChange.linkLifetimeMs
+        const stood = stoodStill('email-change', link.madeAt, end, at)
+        if (stood > 0 && at < end + stood)
+          return [`${link.mailId} is said to be over at ${at}: its term stood still for ${stood} ms, and ends at ${end + stood}`]
+      }
       // What is in time by the sending works.
       const least = Math.min(
         ...link.sent.map((sentAt) => deadlineByHand(sentAt).deadline),
@@ -135,6 +141,18 @@ export const inv12: Invariant = (history) => {
 
   function slack(): number {
     return history.isCalm ? 0 : 2 * hour
+  }
+  /** For how long one window held a term that had begun before it, ms; 0 where more than one or a change of it makes that hard to say. */
+  function stoodStill(procedure: string, begunAt: number, end: number, at: number): number {
+    const done = history.deeds.filter(({ name, ok }) => name.startsWith('maintenance.') && ok === true)
+    if (done.some(({ name }) => /\.(open|prolong|close|cancel)$/.test(name))) return 0
+    const windows = done.filter(
+      ({ name, value }) => name === 'maintenance.plan' && value.from <= at && (value.to ?? at) > begunAt,
+    )
+    const [only] = windows
+    if (only === undefined || windows.length > 1 || (only.args[0] as Loose).procedures?.[procedure] !== 'suspend') return 0
+    const { from, to } = only.value
+    return from <= begunAt || from >= end || only.at >= from ? 0 : Math.min(at, to ?? at) - from
   }
   /** A window can have stopped the clock: then the calendar judges. */
   function isHeld(procedure: string): boolean {

@@ -86,13 +86,15 @@ export const warned: Invariant = (history) => {
         if (kind !== 'registration' || type !== 'RegistrationCompleted') continue
         const row = history.row(kind, id)
         const account = history.row('credential', row?.value.accountId)
-        if (!usable.has(account?.value.status) || account?.value.expiresAt != null) continue
-        const letter = commit.outbox.find((mail) => mail.id.endsWith('.subscriber-warning'))
-        if (letter === undefined) return [`nobody is told that ${id} was filed in the name of ${account?.id}`]
+        if (account === undefined || !usable.has(account.value.status)) continue
         // Once a day is enough, so that nobody can fill a mailbox.
-        const last = lastDue.get(account?.id ?? '')
-        if (account === undefined || typeof account.personal?.email !== 'string') continue
+        const last = lastDue.get(account.id)
         lastDue.set(account.id, at)
+        // Whether one that may have expired is still somebody's is not asked here.
+        if (account.value.expiresAt != null) continue
+        const letter = commit.outbox.find((mail) => mail.id.endsWith('.subscriber-warning'))
+        if (letter === undefined) return [`nobody is told that ${id} was filed in the name of ${account.id}`]
+        if (typeof account.personal?.email !== 'string') continue
         if (last === undefined || at > last + day + 2 * hour) due.set(letter.id, account.personal.email)
       }
       return fine

@@ -30,6 +30,8 @@ export type Deed = {
   made: number
   /** Something went wrong in the world while it was done. */
   isTroubled: boolean
+  /** What was changed behind the office while it was done; empty: nothing. */
+  veil: string
   /** Other commands went on at the same time. */
   readonly isBeside: boolean
   ok: boolean | null

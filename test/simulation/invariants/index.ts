@@ -16,6 +16,7 @@ import {
   withinLimits,
 } from './grants.ts'
 import type { Invariant } from './history.ts'
+import { inFewWords, keepsFiles, likeNoOther, mailsInTime, perMailbox, provesJournals, readsOwnRows } from './host.ts'
 import { inv31 } from './mailboxes.ts'
 import { inv03, inv04, inv11, inv13, inv17, inv18, inv19, inv25, inv28, inv29, inv32 } from './records.ts'
 
@@ -24,16 +25,16 @@ type Said = { readonly judge: Invariant } | { readonly elsewhere: string }
 export const invariants = {
   'INV-01': { judge: inv01 },
   'INV-02': { judge: together(inv02, actsForOthers, seenAgain, reissued, samePerson) },
-  'INV-03': { judge: inv03 },
+  'INV-03': { judge: together(inv03, readsOwnRows) },
   'INV-04': { judge: inv04 },
   'INV-05': { judge: together(inv05, replacesSecrets) },
   'INV-06': { judge: inv06 },
   'INV-07': { judge: inv07 },
   'INV-08': { judge: together(inv08, opensElsewhere, usesServices) },
   'INV-09': { judge: inv09 },
-  'INV-10': { judge: together(inv10, withinLimits) },
+  'INV-10': { judge: together(inv10, withinLimits, perMailbox) },
   'INV-11': { judge: together(inv11, oncePerKey) },
-  'INV-12': { judge: inv12 },
+  'INV-12': { judge: together(inv12, mailsInTime) },
   'INV-13': { judge: together(inv13, newestTicket) },
   'INV-14': { judge: inv14 },
   'INV-15': { judge: inv15 },
@@ -48,14 +49,14 @@ export const invariants = {
   'INV-24': { judge: inv24 },
   'INV-25': { judge: inv25 },
   'INV-26': { judge: inv26 },
-  'INV-27': { judge: inv27 },
-  'INV-28': { judge: inv28 },
+  'INV-27': { judge: together(inv27, likeNoOther) },
+  'INV-28': { judge: together(inv28, keepsFiles) },
   'INV-29': { judge: inv29 },
   'INV-30': { elsewhere: 'of two runs of one seed: test/simulation/simulator/simulator.test.ts' },
   'INV-31': { judge: together(inv31, activatesInTime) },
   'INV-32': { judge: inv32 },
   'INV-33': { elsewhere: 'once the world is free of faults: test/simulation/simulator/simulator.test.ts' },
-  'INV-34': { judge: inCharge },
+  'INV-34': { judge: together(inCharge, provesJournals) },
   'INV-35': { judge: inv35 },
-  'INV-36': { judge: inv36 },
+  'INV-36': { judge: together(inv36, inFewWords) },
 } as const satisfies { readonly [id: string]: Said }

@@ -3,7 +3,7 @@ import type { Operator, Sportello } from 'sportello'
 import type { Deed, Loose } from '../invariants/history.ts'
 import type { Chance } from './chance.ts'
 import type { Person } from './people.ts'
-import type { World } from './world.ts'
+import type { Veil, World } from './world.ts'
 
 type Rooms = Omit<Sportello, 'relay'>
 /** The name of a call, such as `session.signIn`. */
@@ -41,6 +41,8 @@ export type Acting = {
   readonly ask: <N extends CallName>(by: string, name: N, ...args: Parameters<CallOf<N>>) => Promise<NonNullable<Taken<N>> | null>
   /** The same as nobody would type it: any arguments. */
   readonly dare: (by: string, name: CallName, ...args: readonly unknown[]) => Promise<Loose>
+  /** The same while somebody has changed what is stored. */
+  readonly behind: (what: string, veil: Veil, by: string, name: CallName, ...args: readonly unknown[]) => Promise<Deed | null>
   /** Options with a request key, now and then. */
   readonly options: () => { readonly requestKey?: string }
 }
@@ -77,7 +79,13 @@ const repeatsMax = 3
 
 /** Does one call on one process, and repeats it under its request key where the world has failed. */
 export async function call(
-  acting: { readonly world: World; readonly step: number; readonly process: number; readonly isBeside: boolean },
+  acting: {
+    readonly world: World
+    readonly step: number
+    readonly process: number
+    readonly isBeside: boolean
+    readonly veiled?: string
+  },
   by: string,
   name: CallName,
   args: readonly unknown[],
@@ -88,11 +96,20 @@ export async function call(
     if (process === undefined) throw new Error('no such process')
     const deed: Deed = {
       ...{ number: world.count(), step, process: number, by, name, args, isBeside },
-      ...{ at: world.clock.at + process.skewMs, commits: [], hashes: 0, made: 0, born: process.born, isTroubled: false },
+      ...{
+        at: world.clock.at + process.skewMs,
+        commits: [],
+        hashes: 0,
+        made: 0,
+        born: process.born,
+        isTroubled: false,
+        veil: '',
+      },
       ...{ ok: null, value: null, code: '', refusal: null, error: null },
     }
     process.deed = deed
     process.calls = 0
+    if (process.veil !== null) Object.assign(deed, { veil: acting.veiled ?? 'veiled', isTroubled: true })
     const [room = '', method = ''] = name.split('.')
     const home = process.sportello as Loose
     try {

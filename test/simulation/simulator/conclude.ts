@@ -40,6 +40,12 @@ export async function conclude(world: World): Promise<readonly string[]> {
     const { status } = world.history.row('approval', id)?.value ?? { status: 'gone' }
     if (['pending', 'awaiting-correction'].includes(status)) found.push(`approval ${id} is ${status} after ${given} commands`)
   }
+  // What was refused so often that nobody tries any more is sent again by the office.
+  for (let given = 0; given < commandsMax; given += 1) {
+    const [parked] = (await call(at, asOperator(operator), 'outbox.parked', [])) ?? []
+    if (parked === undefined) break
+    await call(at, asOperator(operator), 'outbox.requeue', [{ operator, id: parked.id }])
+  }
   for (let rounds = 0; rounds < commandsMax; rounds += 1) {
     await call(at, 'system', 'relay', [])
     world.clock.at += 20 * day

@@ -50,6 +50,8 @@ const policies: readonly PolicyChoice[] = [
     credential: { disuseMs: 90 * day, lifetimeMs: 400 * day, passwordLifetimeMs: 180 * day },
     pecChange: { receipts: 'none', linksMax: 3 },
     recovery: { linkMs: day },
+    registration: { bytesMax: 1_500, documentsBytesMax: 1_700 },
+    quota: { mailboxMax: 12 },
   },
   {
     credential: { temporaryLifetimeMs: 3 * day },

@@ -28,6 +28,18 @@ function actingOf(world: World, step: Pick<Step, 'seed' | 'number' | 'process'>,
       const done = world.history.deeds.slice(length).find((deed) => deed.name === name && deed.args[0] === args[0])
       return done?.error === null && done.ok !== false ? value : 'no'
     },
+    async behind(what, veil, by, name, ...args) {
+      const process = world.processes[step.process]
+      if (process === undefined) return null
+      const { length } = world.history.deeds
+      process.veil = veil
+      try {
+        await call({ ...at, veiled: what }, by, name, args)
+      } finally {
+        process.veil = null
+      }
+      return world.history.deeds.slice(length).find((deed) => deed.name === name && deed.veil !== '') ?? null
+    },
     options: () =>
       chance.oneIn(3) ? { requestKey: `k${world.plan.seed}-${step.number}-${chance.below(1e9)}-0123456789ab` } : {},
   }

@@ -7,13 +7,16 @@ import {
   createSportello,
   type Documents,
   defaultPolicy,
+  type JournalEntry,
   type Keys,
   type Mail,
   type Mailer,
   type MailOutcome,
   type PolicyChoice,
   type Sportello,
+  type SportelloConfiguration,
   type Storage,
+  type Stored,
 } from 'sportello'
 import { memoryDocuments, memoryStorage } from 'sportello/memory'
 import { type MemoryMailbox, memoryProviders, plainPasswordHash, seededRandom } from 'sportello/testing'
@@ -44,6 +47,13 @@ function keysAt(turn: number): Keys {
 /** Commands that go on at once wait here before each call of a port. */
 export type Gate = { isDone: boolean; readonly parked: (() => void)[]; wake: () => void }
 
+/** What is shown in the place of what is stored: somebody has changed it behind the office. */
+export type Veil = {
+  readonly load?: (rows: readonly (Stored | null)[]) => readonly (Stored | null)[]
+  readonly journal?: (entries: readonly JournalEntry[]) => readonly JournalEntry[]
+  readonly get?: (content: Uint8Array | null) => Uint8Array | null
+}
+
 export type Process = {
   readonly number: number
   readonly born: number
@@ -52,6 +62,7 @@ export type Process = {
   deed: Deed | null
   gate: Gate | null
   trouble: Trouble | null
+  veil: Veil | null
   calls: number
   struck: string
   isGone: boolean
@@ -95,6 +106,8 @@ export function openWorld(plan: WorldPlan, people: Person[], judged: readonly st
   const fates: (MailFate | null)[] = []
   const changes: Change[] = []
   const turns = plan.skews.map(() => 0)
+  const leases = new Map<string, number>()
+  const delays = new Map<string, number[]>()
   let isRecording = false
   let opened = 0
   let step = 0
@@ -169,13 +182,28 @@ export function openWorld(plan: WorldPlan, people: Person[], judged: readonly st
     if (mail !== undefined && mail.settled === null) mail.settled = typeof how === 'string' ? how : null
   }
 
+  /** What fails waits longer each time: after four more times at least twice as long, unless it is hours already. */
+  function waited(id: string, ms: number): void {
+    const known = delays.get(id) ?? []
+    const before = known.at(-4)
+    if (before !== undefined && ms < Math.min(2 * before, 2 * 3_600_000) && history.isCalm)
+      find('INV-18', [`${id} has failed again and waits ${ms} ms, after ${before} ms`])
+    delays.set(id, [...known, ms])
+  }
+
   function storageOf(process: Process): Storage {
     const passed = <Given extends readonly unknown[], Answer>(what: string, call: (...given: Given) => Promise<Answer>) =>
       guard(process, what, call)
     return {
-      load: passed('load', storage.load),
+      load: passed('load', async (keys) => {
+        const rows = await storage.load(keys)
+        return process.veil?.load?.(rows) ?? rows
+      }),
       list: passed('list', storage.list),
-      journal: passed('journal', storage.journal),
+      journal: passed('journal', async (key, page) => {
+        const entries = await storage.journal(key, page)
+        return process.veil?.journal?.(entries) ?? entries
+      }),
       entries: passed('entries', storage.entries),
       isWaiting: passed('isWaiting', storage.isWaiting),
       parked: passed('parked', storage.parked),
@@ -208,12 +236,25 @@ export function openWorld(plan: WorldPlan, people: Person[], judged: readonly st
           )
         record((other) => other.storage.erase(key, at, version).then(() => other.history.erase(key, at)))
       }),
-      lease: passed('lease', (order) => {
+      lease: passed('lease', async (order) => {
         record((other) => other.storage.lease(order))
-        return storage.lease(order)
+        const leased = await storage.lease(order)
+        for (const { id } of leased) {
+          const until = leases.get(id) ?? 0
+          if (order.now < until && history.isCalm)
+            find('INV-18', [`${id} was leased at ${order.now}, and another relay had it until ${until}`])
+          leases.set(id, order.now + order.leaseMs)
+        }
+        return leased
       }),
       settle: passed('settle', async (id, how) => {
         await storage.settle(id, how)
+        leases.delete(id)
+        // What is ordered of the providers of mailboxes waits in the outbox too, on topics of its own.
+        const queued = history.mails.get(id)
+        if (how === 'sent' && queued?.sent.length === 0 && !queued.topic.includes('~'))
+          find('INV-18', [`${id} counts as sent, and nobody has handed it over`])
+        if (typeof how === 'object' && 'retryAt' in how) waited(id, how.retryAt - clock.at - process.skewMs)
         settled(id, how)
         record((other) => {
           other.settled(id, how)
@@ -222,6 +263,8 @@ export function openWorld(plan: WorldPlan, people: Person[], judged: readonly st
       }),
       requeue: passed('requeue', (id, at) => {
         record((other) => other.storage.requeue(id, at))
+        leases.delete(id)
+        delays.delete(id)
         return storage.requeue(id, at)
       }),
     }
@@ -271,7 +314,10 @@ export function openWorld(plan: WorldPlan, people: Person[], judged: readonly st
 
   function documentsOf(process: Process): Documents {
     return {
-      get: guard(process, 'documents get', archive.get),
+      get: guard(process, 'documents get', async (ref) => {
+        const content = await archive.get(ref)
+        return process.veil?.get === undefined ? content : process.veil.get(content)
+      }),
       list: guard(process, 'documents list', archive.list),
       put: guard(process, 'documents put', async (content, ref) => {
         record((other) => other.archive.put(content, ref))
@@ -294,6 +340,7 @@ export function openWorld(plan: WorldPlan, people: Person[], judged: readonly st
       deed: null,
       gate: null,
       trouble: null,
+      veil: null,
       calls: 0,
       struck: '',
       isGone: false,
@@ -348,6 +395,18 @@ export function openWorld(plan: WorldPlan, people: Person[], judged: readonly st
   return {
     ...{ plan, storage, archive, providers, history, processes, flaws, people, clock, letters, fates, changes, edges },
     ...{ start, find, witness, judge, sent, settled },
+    /** Another counter on the same storage and archive, with what is said here instead. Nobody judges what it does. */
+    open(instead: Partial<SportelloConfiguration>): Sportello {
+      opened += 1
+      return createSportello({
+        ...configurationOf(),
+        keys: keysAt(Math.min(...turns)),
+        ...{ storage, documents: archive, mailer: { send: async () => 'sent' as const }, clock: { now: () => clock.at } },
+        random: seededRandom(plan.seed * 1_000 + opened),
+        passwordHash: hash,
+        ...instead,
+      })
+    },
     /** The number of the next deed. */
     count(): number {
       deeds += 1

@@ -11,44 +11,14 @@ export function wall(at: number, isMidnight = false): string {
   const { year, month, day: date, hour, minute } = clocksOfRome(at)
   return `${year}-${two(month)}-${two(date)}T${isMidnight ? '00:00' : `${two(hour)}:${two(minute)}`}`
 }
-const title = { it: 'Avviso', en: 'Notice' }
 const about = ({ operator, person }: Acting) => ({ operator, codiceFiscale: person.code, reason })
 const fileds = ({ people }: Acting): readonly string[] =>
   people.flatMap(({ drafts }) => drafts.filter(({ isFiled }) => isFiled).map(({ id }) => id))
 const dayOf = (at: number): string => wall(at).slice(0, 10)
 
-/** What a window can close, and what it can do to what is under way. */
-const features = [
-  'registration',
-  'sign-in',
-  'password-change',
-  'recovery',
-  'pin-renewal',
-  'pec-change',
-  'pec-validation',
-  'email-change',
-  'email-validation',
-  'desk-approval',
-  'assistance',
-  'federated-sign-in',
-  'desk-reactivation',
-] as const
-const procedures = ['registration', 'email-change', 'pec-change', 'recovery', 'pin-renewal'] as const
-const fates = ['continue', 'void', 'suspend'] as const
-
-const windowsOf = ({ world }: Acting): readonly string[] =>
-  world.history.deeds.flatMap(({ name, ok, value }) => (name === 'maintenance.plan' && ok === true ? [value.id] : []))
-
 export const office: Commands = {
   'letters go out': { weight: 12, play: async ({ ask }) => ask('system', 'relay') },
   'the sweep runs': { weight: 4, play: async ({ ask }) => ask('system', 'retention.sweep') },
-  'the sweeps of the calendars run': {
-    weight: 2,
-    async play({ ask }) {
-      await ask('system', 'maintenance.sweep')
-      await ask('system', 'sunset.sweep')
-    },
-  },
   'the host follows the feed': {
     weight: 1,
     async play({ ask }) {
@@ -186,110 +156,6 @@ export const office: Commands = {
     weight: 1,
     async play({ world, chance }) {
       for (let left = 1 + chance.below(2 * world.plan.skews.length); left > 0; left -= 1) world.rotate()
-    },
-  },
-  'a window is planned': {
-    weight: 2,
-    async play(acting) {
-      const { dare, operator, chance, world } = acting
-      const begins = world.clock.at + chance.below(72) * 3_600_000
-      const ends = begins + (1 + chance.below(48)) * 3_600_000
-      const from = chance.oneIn(3) ? 'now' : wall(begins)
-      const closed = features.filter(() => chance.oneIn(4))
-      const said = Object.fromEntries(
-        procedures.filter(() => chance.oneIn(3)).map((procedure) => [procedure, chance.oneOf(fates)]),
-      )
-      const form = {
-        ...{ operator, reason, title, from, to: chance.oneIn(5) ? null : wall(ends), procedures: said },
-        features: Object.fromEntries(closed.map((feature) => [feature, 'closed'])),
-        ...(closed.includes('sign-in') ? { closesSignIn: true } : {}),
-      }
-      if (chance.oneIn(3)) await dare(asOperator(operator), 'maintenance.simulate', form)
-      await dare(asOperator(operator), 'maintenance.plan', form)
-    },
-  },
-  'a window is changed': {
-    weight: 2,
-    async play(acting) {
-      const { dare, operator, chance, world } = acting
-      const id = windowsOf(acting).at(-1)
-      if (id === undefined) return
-      const act = chance.oneOf(['open', 'open', 'prolong', 'close', 'close', 'cancel'] as const)
-      const form = {
-        operator,
-        id,
-        reason,
-        ...(act === 'prolong' ? { to: wall(world.clock.at + chance.below(60) * 3_600_000) } : {}),
-      }
-      await dare(asOperator(operator), `maintenance.${act}`, form)
-    },
-  },
-  'the calendar is looked at': {
-    weight: 1,
-    async play(acting) {
-      const { ask, operator, person } = acting
-      await ask(asOperator(operator), 'maintenance.list', { operator })
-      await ask('stranger', 'maintenance.availability')
-      await ask('stranger', 'maintenance.vocabulary')
-      await ask(asPerson(person), 'maintenance.fate', person.drafts.at(-1)?.ticket ?? '')
-      const id = windowsOf(acting).at(-1)
-      if (id !== undefined) await ask(asOperator(operator), 'maintenance.notice', { operator, id })
-      await ask(asOperator(operator), 'sunset.list', { operator })
-      await ask('stranger', 'sunset.phase', {})
-    },
-  },
-  'an end is set': {
-    weight: 2,
-    async play({ dare, operator, chance, world }) {
-      if (!chance.oneIn(2)) return
-      const acts = ['issue', 'password-replacement', 'pin-replacement', 'first-credentials', 'restoration', 'use'] as const
-      const use = chance.oneIn(3) ? null : world.clock.at + chance.below(30) * day
-      const ends = Object.fromEntries(
-        acts.map((act) => [
-          act,
-          act === 'use'
-            ? use === null
-              ? null
-              : wall(use, true)
-            : chance.oneIn(2)
-              ? null
-              : wall(Math.min(use ?? Number.MAX_SAFE_INTEGER, world.clock.at + chance.below(25) * day), true),
-        ]),
-      )
-      const exempt = (['minor', 'no-italian-document', 'guardianship'] as const).filter(() => chance.oneIn(2))
-      const form = {
-        operator,
-        reason,
-        title,
-        ends,
-        exempt,
-        means: ['spid'],
-        remindDays: chance.oneIn(2) ? [7] : [],
-        reopens: chance.oneIn(2) ? true : null,
-      }
-      await dare(asOperator(operator), 'sunset.simulate', form)
-      await dare(asOperator(operator), 'sunset.set', form)
-    },
-  },
-  'an end is dropped': {
-    weight: 2,
-    play: async ({ dare, operator }) => dare(asOperator(operator), 'sunset.drop', { operator, reason, reopens: true }),
-  },
-  'a person is exempted': {
-    weight: 2,
-    async play({ dare, person, operator, chance, world }) {
-      const by = asOperator(operator)
-      const form = { operator, codiceFiscale: person.code, reason }
-      await dare(by, 'exemption.inspect', { operator, codiceFiscale: person.code })
-      if (chance.oneIn(3)) return dare(by, 'exemption.revoke', form)
-      const untilDay = chance.oneIn(3) ? null : dayOf(world.clock.at + chance.below(20) * day)
-      const document = { kind: 'passport', number: 'YA1', expiresOn: '2060-01-01' }
-      return dare(by, 'exemption.grant', {
-        ...form,
-        kind: chance.oneOf(['no-italian-document', 'guardianship']),
-        document,
-        untilDay,
-      })
     },
   },
   'services are set': {
