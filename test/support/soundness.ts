@@ -233,7 +233,7 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy, keys
   const eventsOf = eventsByKey(contents)
   const machines = machinesOf(policy)
   const entries = entriesByKey(contents)
-  const newest = Math.max(0, ...rows.map(({ at }) => at))
+  const newest = rows.reduce((latest, { at }) => Math.max(latest, at), 0)
 
   for (const row of rows) {
     const { key, kind, id } = row
