@@ -8,18 +8,20 @@ const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<
 export function planted(bugs: readonly PlantedBug[], simulated: readonly Simulated[], figures: string): string {
   const of = new Map(simulated.map((each) => [each.bug, each]))
   const rows = bugs.map((bug) => {
-    const { invariant, sequences } = of.get(bug) ?? { invariant: null, sequences: 0 }
-    const seen = invariant === null ? '' : invariant === 'stopped' ? 'stopped it' : `${invariant}, ${sequences}`
+    const tried = of.get(bug)
+    const by = tried?.invariant === 'stopped' ? 'it stopped them' : tried?.invariant
+    const seen = tried === undefined ? 'not tried' : tried.invariant === null ? '' : `${by}; ${tried.where}, ${tried.played}`
     return `| ${bug.id} | ${cell(bug.name)} | \`${bug.file.replace('src/', '')}\` | ${seen} |`
   })
   return `# Planted bugs
 
 Each line is a rule that is deleted or weakened in a copy of the sources, alone. A unit test that bears the id finds each of them: \`npm run assurance:planted\`. The last column
-says whether the simulator finds it too, without any of these tests: by which invariant, and after how many sequences of 60 steps. \`npm run assurance:simulated\` writes this page.
+says whether seeded simulations find it too, without any of these tests: by which invariant, whether in simulated offices or in lives of addresses, windows or ends, and after how
+many of them. \`npm run assurance:simulated\` writes this page.
 
 ${figures}
 
-| id | what is weakened | in src/ | the simulator |
+| id | what is weakened | in src/ | simulations |
 |---|---|---|---|
 ${rows.join('\n')}
 `

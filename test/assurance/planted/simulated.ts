@@ -1,4 +1,4 @@
-/** Plants one bug after the other and lets the simulator alone look for it: no test of the bug's own procedure is run. */
+/** Plants one bug after the other and lets simulated offices and lives alone look for it: no test of the bug's own procedure is run. */
 import { spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,12 +6,10 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { root } from '../../support/sources.ts'
 import type { PlantedBug } from './bug.ts'
-import type { SearchResult } from './search-child.ts'
+import type { Effort, SearchResult } from './search-child.ts'
 
-/** What the simulator found; `invariant` is null where it found nothing in so many sequences. */
+/** What was found; `invariant` is null where nothing was. */
 export type Simulated = SearchResult & { readonly bug: PlantedBug }
-
-export type Effort = { readonly first: number; readonly count: number; readonly ms: number }
 
 const copied = ['src', 'test', 'docs', 'package.json', 'tsconfig.json']
 
@@ -39,7 +37,7 @@ async function run(folder: string, file: string, effort: Effort): Promise<Search
   // What stops the simulator itself is found, if not by an invariant.
   if (said === '')
     return {
-      sequences: 0,
+      ...{ played: 1, where: 'offices' },
       invariant: 'stopped',
       what: complaint.split('\n').find((line) => /Error/.test(line)) ?? 'no end',
       seed: null,
