@@ -14,7 +14,7 @@ const place = scratch()
 const card = join(root, 'examples/demo/identity-card.pdf')
 const control = '\u001B'
 
-const play = bundled('examples/demo/main.ts')
+const play = bundled('examples/demo/main.ts', 'inside')
 
 let homes = 0
 /** Each has a temporary directory of its own, so that none goes on with what another one left. */
