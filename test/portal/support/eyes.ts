@@ -21,8 +21,8 @@ export type Eye = {
   readonly judged: () => Promise<readonly string[]>
   /** The key of tabulation, so many times. */
   readonly tabs: (times: number) => Promise<void>
-  /** Keeps a picture of all of the page, larger or smaller than it is. */
-  readonly draw: (path: string, scale: number) => Promise<void>
+  /** Keeps a picture of all of the page. */
+  readonly draw: (path: string) => Promise<void>
   /** What the browser has complained of since it began. */
   readonly complaints: () => readonly string[]
 }
@@ -136,9 +136,9 @@ export async function openEye(world: World, locale: Locale): Promise<Eye> {
       const tab = { type: 'rawKeyDown', key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9 } as const
       await Promise.all(Array.from({ length: times }, () => session.send('Input.dispatchKeyEvent', tab)))
     },
-    async draw(path, scale) {
+    async draw(path) {
       const { cssContentSize } = await session.send('Page.getLayoutMetrics')
-      const clip = { ...cssContentSize, scale }
+      const clip = { ...cssContentSize, scale: 1 }
       const { data } = await session.send('Page.captureScreenshot', {
         ...{ format: 'jpeg', quality: 75, captureBeyondViewport: true, clip },
       })
