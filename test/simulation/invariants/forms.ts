@@ -175,3 +175,17 @@ export const oncePerKey: Invariant = (history) => {
     },
   }
 }
+
+/** INV-17: whom the letter with the first secrets has not reached is not approved as if it had. */
+export const reached: Invariant = (history) => ({
+  deed({ name, ok, args, isBeside, commits }): Found {
+    if (name !== 'approval.approve' || ok !== true || isBeside || commits.length === 0) return fine
+    const { id } = args[0] as Loose
+    const letters = [...history.mails.values()].filter(
+      (mail) => mail.kind === 'registration' && mail.record === id && mail.purpose === 'completed' && mail.cancelledAt === null,
+    )
+    return letters.length > 0 && letters.at(-1)?.settled === 'rejected'
+      ? [`${id} was approved, and its mailbox has refused the letter with the first secrets`]
+      : fine
+  },
+})

@@ -2,7 +2,7 @@
 import { inv01, inv02, inv05, inv06, inv07, inv08, inv09, inv10, inv24, inv26, inv27, inv35 } from './accounts.ts'
 import { inv12, inv14, inv15, inv16 } from './addresses.ts'
 import { inv20, inv21, inv22, inv23 } from './calendar.ts'
-import { inv36, oncePerKey, reissued, samePerson, seenAgain, warned } from './forms.ts'
+import { inv36, oncePerKey, reached, reissued, samePerson, seenAgain, warned } from './forms.ts'
 import {
   activatesInTime,
   actsForOthers,
@@ -39,7 +39,7 @@ export const invariants = {
   'INV-14': { judge: inv14 },
   'INV-15': { judge: inv15 },
   'INV-16': { judge: together(inv16, restsOfAddress) },
-  'INV-17': { judge: together(inv17, warned) },
+  'INV-17': { judge: together(inv17, warned, reached) },
   'INV-18': { judge: inv18 },
   'INV-19': { judge: inv19 },
   'INV-20': { judge: inv20 },

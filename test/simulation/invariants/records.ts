@@ -147,13 +147,13 @@ export const inv19: Invariant = () => ({
 })
 
 export const inv29: Invariant = () => ({
-  deed({ name, error, isTroubled, args }): Found {
+  deed({ name, error, isTroubled, isBeside, args }): Found {
     if (error === null) return fine
     const { name: kind, code, message } = error as { readonly name?: string; readonly code?: string; readonly message?: string }
     if (kind !== 'SportelloError') return [`${name} threw ${kind}: ${message}`]
     // What the world did is told as what it was; two at once may be told to come back.
     // And the host hears by an error that it has called for what cannot be.
-    const isWorld = isTroubled || code === 'busy' || code === 'config/invalid'
+    const isWorld = isTroubled || (code === 'busy' && isBeside) || code === 'config/invalid'
     return isWorld ? fine : [`${name} threw ${code}: ${message}, and nothing was wrong: ${JSON.stringify(args).slice(0, 300)}`]
   },
 })

@@ -394,7 +394,7 @@ export const enrolment: Commands = {
     },
   },
   'decides on the own request': {
-    weight: 1,
+    weight: 3,
     async play(acting) {
       const { person, chance, dare } = acting
       const draft = filed(person)
@@ -440,6 +440,36 @@ export const enrolment: Commands = {
       const draft = filed(acting.person)
       if (draft !== undefined)
         await acting.ask(asOperator(acting.operator), 'approval.sendAgain', { operator: acting.operator, id: draft.id })
+    },
+  },
+  'has a letter refused by its mailbox and is decided on': {
+    weight: 2,
+    async play(acting) {
+      const { ask, person, world } = acting
+      const draft = await register(acting, person)
+      if (draft === null) return
+      world.fates.push('rejected', 'rejected')
+      await ask('system', 'relay')
+      world.fates.length = 0
+      await decide(acting, draft.id)
+    },
+  },
+  'gets first credentials anew although something has happened': {
+    weight: 2,
+    async play(acting) {
+      const { ask, dare, person, operator, chance } = acting
+      const by = asOperator(operator)
+      const draft = await register(acting, person)
+      await ask('system', 'relay')
+      if (draft === null || (await decide(acting, draft.id)) === null) return
+      collect(person)
+      const temporary = person.secrets ?? { pin: '', password: '' }
+      const form = { codiceFiscale: person.code, ...temporary }
+      const opened = await ask(asPerson(person), 'session.signIn', form)
+      const act = chance.oneOf(['', 'credential.suspend', 'credential.revoke'] as const)
+      if (act !== '') await dare(by, act, { operator, codiceFiscale: person.code, reason, cause: 'office' })
+      await dare(by, 'approval.reissue', { operator, id: draft.id, reason, inPerson: true })
+      if (opened !== null) await ask(asPerson(person), 'session.check', opened.token)
     },
   },
   'gets first credentials anew': {
