@@ -226,6 +226,17 @@ export function eventsByKey(contents: Contents): (key: string) => readonly Event
   return (key) => (entries.get(key) ?? []).filter(({ type }) => !notes.has(type)).map(eventOf)
 }
 
+/** What has the same name together. */
+function grouped<T>(items: readonly T[], nameOf: (item: T) => string): (name: string) => readonly T[] {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const known = groups.get(nameOf(item))
+    if (known === undefined) groups.set(nameOf(item), [item])
+    else known.push(item)
+  }
+  return (name) => groups.get(name) ?? []
+}
+
 /** What of INV-01, 02, 03, 10, 11, 14 and 17 does not hold, and which journals do not verify. Nothing in a sound storage. */
 export function flawsOf(contents: Contents, policy: Policy = defaultPolicy, keys: Keys = counterKeys): readonly string[] {
   const flaws: string[] = []
@@ -233,6 +244,9 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy, keys
   const eventsOf = eventsByKey(contents)
   const machines = machinesOf(policy)
   const entries = entriesByKey(contents)
+  const rowOf = new Map(rows.map((row) => [row.key, row]))
+  const mailOf = grouped(contents.outbox, ({ topic }) => recordOf(topic))
+  const ofAccount = grouped(rows, ({ kind, value }) => `${kind} ${value['accountId']}`)
   const newest = rows.reduce((latest, { at }) => Math.max(latest, at), 0)
 
   for (const row of rows) {
@@ -247,7 +261,7 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy, keys
     for (const [, event, purpose, cause] of tellings.filter(([told]) => told === kind)) {
       const isTold = (told: Event) => told.type === event && (cause === undefined || told['cause'] === cause)
       const changes = eventsOf(key).filter(isTold).length
-      const mails = contents.outbox.filter((mail) => recordOf(mail.topic) === key && purposeOf(mail.id) === purpose).length
+      const mails = mailOf(key).filter((mail) => purposeOf(mail.id) === purpose).length
       // A person who was erased cannot be written to.
       if (isErased === true ? mails > changes : mails !== changes)
         flaws.push(`${key}: ${changes} times ${event}, ${mails} mails ${purpose}`)
@@ -262,13 +276,13 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy, keys
     if (kind === 'pec-change' || kind === 'email-change') flaws.push(...changeFlaws(row))
     if (kind === 'pec-claim' && row.value['status'] === 'taken') {
       // Whoever has an address keeps others from it.
-      const subscriber = rows.find((other) => other.kind === 'addresses' && other.id === row.value['accountId'])
+      const subscriber = rowOf.get(`${key.split('/')[0]}/addresses/${row.value['accountId']}`)
       if (subscriber?.value['pecId'] !== id) flaws.push(`${key}: taken by somebody who has another PEC`)
     }
   }
   const known = new Set([...tellings.map(([kind, , purpose]) => `${kind}.${purpose}`), ...companions])
   for (const { id, topic } of contents.outbox) {
-    const row = rows.find(({ key }) => key === recordOf(topic))
+    const row = rowOf.get(recordOf(topic))
     if (row === undefined && removed.has(topic.split('/')[1] ?? '')) continue
     if (row === undefined) flaws.push(`${id}: a mail without its record`)
     else if (!known.has(`${row.kind}.${purposeOf(id)}`) && !linkMail.test(id) && !calendarMail.test(id) && !courseMail.test(id)) {
@@ -333,10 +347,10 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy, keys
     const found: string[] = []
     // What is over by its terms stays as it is written.
     const isOpen = (row: Row) => String(row.value['status']).startsWith('awaiting') && closingOf(row) > newest
-    const open = rows.filter((row) => row.kind === kind && row.value['accountId'] === value['accountId'] && isOpen(row))
+    const open = ofAccount(`${kind} ${value['accountId']}`).filter(isOpen)
     if (open.length > 1 && open[0]?.key === key) found.push(`${open.map((row) => row.key).join()}: open at once`)
     const { length } = linksIn(given)
-    const mails = contents.outbox.filter((mail) => recordOf(mail.topic) === key && linkMail.test(mail.id)).length
+    const mails = mailOf(key).filter((mail) => linkMail.test(mail.id)).length
     if (mails !== length) found.push(`${key}: ${length} links, ${mails} mails`)
     const done = eventsOf(key).filter(({ type }) => type === 'ChangeConfirmed' || type === 'ChangeConfirmed').length
     if (done > 1) found.push(`${key}: consumed ${done} times`)
@@ -353,7 +367,7 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy, keys
   /** INV-17: the subscriber is told of each PEC that the office enters, by one mail and, where he had a PEC, one more. */
   function recordingFlaws(key: string, id: string, isErased: boolean): readonly string[] {
     const recorded = (entries.get(key) ?? []).filter(({ type }) => type === 'PecRecorded').length
-    const told = contents.outbox.filter(({ topic }) => /\/addresses\//.test(`/${topic}`) && topic.endsWith(`/${id}`))
+    const told = mailOf(`${key.split('/')[0]}/addresses/${id}`)
     const mails = told.filter((mail) => mail.id.endsWith('.pec-recorded')).length
     return (isErased ? mails > recorded : mails !== recorded) ? [`${key}: ${recorded} PECs entered, ${mails} mails of it`] : []
   }
@@ -361,9 +375,7 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy, keys
   function credentialFlaws({ key, value }: Row, id: string): readonly string[] {
     const found: string[] = []
     const issues = eventsOf(key).filter(({ type }) => type === 'CredentialIssued')
-    const granted = rows.filter(
-      (row) => row.kind === 'approval' && row.value['accountId'] === id && row.value['status'] === 'approved',
-    )
+    const granted = ofAccount(`approval ${id}`).filter(({ value: { status } }) => status === 'approved')
     // INV-01, INV-02: as many credentials as approvals, the present one on the dossier that was decided on.
     const based = issues.map(({ registrationId }) => String(registrationId)).sort()
     if (!isDeepStrictEqual(based, granted.map((row) => row.id).sort()))
