@@ -10,12 +10,12 @@ import { playLife as ends } from '../../simulation/sunset-lives.ts'
 
 const themeOf: readonly (readonly [part: RegExp, theme: Theme])[] = [
   [/calendar|hold|admission|closing|exemption/, 'calendar'],
-  [/enrolment|rules\/identity\/(?!pdf)|rules\/pin|quota|assignment/, 'enrolment'],
-  [/account|throttle|binding/, 'account'],
+  [/enrolment|rules\/identity|uploads|quota|assignment|desk\/search|search-tags/, 'enrolment'],
+  [/account|throttle|binding|rules\/pin|rules\/password/, 'account'],
   [/addresses|assistance|deadline|linked/, 'addresses'],
   [/federation|mailbox/, 'elsewhere'],
   [/services|lifecycle|office/, 'office'],
-  [/runtime|crypto|adapters|kernel|pdf/, 'host'],
+  [/runtime|crypto|adapters|kernel/, 'host'],
 ]
 
 type Flaw = { readonly rule?: string; readonly invariant?: string; readonly what: string }

@@ -239,8 +239,9 @@ export const inCharge: Invariant = () => {
       }
       return found
     },
-    deed({ name, ok, args, by, commits, isBeside }): Found {
-      if (name !== 'desk.assign' || ok !== true || isBeside || commits.length === 0) return fine
+    deed({ name, ok, args, by, isBeside }): Found {
+      // What is answered again under its key was so when it was done.
+      if (name !== 'desk.assign' || ok !== true || isBeside || (args.at(-1) as Loose)?.requestKey !== undefined) return fine
       const holder = holders.get((args[0] as Loose).id)
       return holder !== undefined && holder !== by ? [`${by} is told to have a request that ${holder} has`] : fine
     },

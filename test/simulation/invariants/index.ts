@@ -19,6 +19,7 @@ import type { Invariant } from './history.ts'
 import { inFewWords, keepsFiles, likeNoOther, mailsInTime, perMailbox, provesJournals, readsOwnRows } from './host.ts'
 import { inv31 } from './mailboxes.ts'
 import { inv03, inv04, inv11, inv13, inv17, inv18, inv19, inv25, inv28, inv29, inv32 } from './records.ts'
+import { keepsNoLonger, lastsNoLonger, renewsVerifiers, shownApart, showsSecrets, waits } from './secrets.ts'
 
 type Said = { readonly judge: Invariant } | { readonly elsewhere: string }
 
@@ -27,12 +28,12 @@ export const invariants = {
   'INV-02': { judge: together(inv02, actsForOthers, seenAgain, reissued, samePerson) },
   'INV-03': { judge: together(inv03, readsOwnRows) },
   'INV-04': { judge: inv04 },
-  'INV-05': { judge: together(inv05, replacesSecrets) },
+  'INV-05': { judge: together(inv05, replacesSecrets, showsSecrets) },
   'INV-06': { judge: inv06 },
-  'INV-07': { judge: inv07 },
-  'INV-08': { judge: together(inv08, opensElsewhere, usesServices) },
+  'INV-07': { judge: together(inv07, shownApart) },
+  'INV-08': { judge: together(inv08, opensElsewhere, usesServices, lastsNoLonger) },
   'INV-09': { judge: inv09 },
-  'INV-10': { judge: together(inv10, withinLimits, perMailbox) },
+  'INV-10': { judge: together(inv10, withinLimits, perMailbox, waits) },
   'INV-11': { judge: together(inv11, oncePerKey) },
   'INV-12': { judge: together(inv12, mailsInTime) },
   'INV-13': { judge: together(inv13, newestTicket) },
@@ -49,8 +50,8 @@ export const invariants = {
   'INV-24': { judge: inv24 },
   'INV-25': { judge: inv25 },
   'INV-26': { judge: inv26 },
-  'INV-27': { judge: together(inv27, likeNoOther) },
-  'INV-28': { judge: together(inv28, keepsFiles) },
+  'INV-27': { judge: together(inv27, likeNoOther, renewsVerifiers) },
+  'INV-28': { judge: together(inv28, keepsFiles, keepsNoLonger) },
   'INV-29': { judge: inv29 },
   'INV-30': { elsewhere: 'of two runs of one seed: test/simulation/simulator/simulator.test.ts' },
   'INV-31': { judge: together(inv31, activatesInTime) },

@@ -283,6 +283,17 @@ export const account: Commands = {
       await ask(asPerson(person), 'credential.suspendByLink', token, options())
     },
   },
+  'suspends by a link, is reactivated, and tries the link again': {
+    weight: 2,
+    async play(acting) {
+      const { ask, person } = acting
+      const link = linksTo(person, 'suspend').at(-1)
+      if (link === undefined) return
+      await ask(asPerson(person), 'credential.suspendByLink', link.token)
+      await ask(asOperator(acting.operator), 'credential.reactivate', about(acting))
+      await ask(asPerson(person), 'credential.suspendByLink', link.token)
+    },
+  },
   'revokes the own access': {
     weight: 1,
     async play(acting) {
@@ -320,7 +331,7 @@ export const account: Commands = {
     play: async (acting) => acting.ask(asOperator(acting.operator), 'credential.inspect', about(acting)),
   },
   'acts on the own credential as an operator': {
-    weight: 1,
+    weight: 3,
     async play({ dare, person, chance }) {
       const operator = { id: 'op-own', codiceFiscale: chance.oneIn(2) ? person.code : person.variant }
       const act = { operator, codiceFiscale: chance.oneIn(2) ? person.code : person.variant, reason }

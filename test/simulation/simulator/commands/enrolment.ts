@@ -227,6 +227,14 @@ export const enrolment: Commands = {
         text.replace('/Root 1 0 R', '/Root 1 0 R /Encrypt 9 0 R'),
         `something else\n${text}`,
       ]
+      let given = 0
+      async function* endless() {
+        for (; given < 400; given += 1) yield new Uint8Array(500)
+      }
+      await dare(asPerson(person), 'registration.addDocument', ticket, { type: 'other', name: 'card.pdf' }, endless())
+      const { bytesMax } = acting.world.history.policy.registration
+      if (500 * given > bytesMax + 65_536)
+        acting.world.find('INV-28', [`${500 * given} bytes were read of a file that may have ${bytesMax}`])
       const encoded = (content: string) => Uint8Array.from(content, (character) => character.charCodeAt(0) & 255)
       for (const content of contents)
         await dare(asPerson(person), 'registration.addDocument', ticket, { type: 'other', name: 'card.pdf' }, encoded(content))
