@@ -207,7 +207,9 @@ export const inv08: Invariant = (history) => {
         const isOver =
           (lifetimeMs !== null && at >= account.issuedAt + lifetimeMs) ||
           (disuseMs !== null && at >= (account.lastUsedAt ?? account.issuedAt) + disuseMs)
-        if (known.pin !== pin || known.password !== password || isOver || at - account.lastFailureAt < 2 * day) return fine
+        // A delay is over after some time, or once the office has lifted it.
+        const waits = at - account.lastFailureAt < 2 * day && account.delayLiftedAt <= account.lastFailureAt
+        if (known.pin !== pin || known.password !== password || isOver || waits) return fine
         return [`${row.id} stays closed to its own secrets`]
       }
       return fine

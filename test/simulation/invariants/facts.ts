@@ -16,6 +16,8 @@ export type Account = {
   issuedAt: number
   /** When the office last lifted a delay: whoever was kept out has the whole term of a temporary password again. */
   liftedAt: number
+  /** When the office last lifted a delay, whatever the credential was. */
+  delayLiftedAt: number
   registrations: string[]
   /** One more at each event that ends sessions and links. */
   security: number
@@ -99,6 +101,7 @@ export class Facts {
         pin: null,
         issuedAt: 0,
         liftedAt: 0,
+        delayLiftedAt: 0,
         registrations: [],
         security: 0,
         securityDeed: null,
@@ -181,6 +184,7 @@ export class Facts {
         account.wrongPins = 0
         break
       case 'DelayLifted':
+        account.delayLiftedAt = at
         if (typeof data.temporaryUntil === 'number') account.liftedAt = at
         break
       case 'Reauthenticated':

@@ -19,6 +19,9 @@ export const waits: Invariant = (history) => {
           resets += 1
         if (kind !== 'throttle' || deed.name.startsWith('mailboxes.')) continue
         const before = doors.get(id)
+        const isSure = before !== undefined && before.seen === resets && history.isCalm && !deed.isBeside
+        if (type === 'FailuresForgiven' && deed.name === 'session.signIn' && isSure && at < before.nextAt)
+          found.push(`somebody was let in at ${at}, and the door was closed until ${before.nextAt}`)
         if (type === 'FailuresForgiven' || type === 'FailuresMoved') doors.delete(id)
         if (type === 'FailureUncounted') doors.delete(id)
         if (type !== 'FailureCounted') continue

@@ -294,6 +294,51 @@ export const account: Commands = {
       await ask(asPerson(person), 'credential.suspendByLink', link.token)
     },
   },
+  'tries what asks for more than a link or a session': {
+    weight: 2,
+    async play(acting) {
+      const { ask, dare, person } = acting
+      const { secrets } = person
+      if (secrets === null) return
+      const token = await session(acting)
+      const wrong = { pin: shifted(secrets.pin), password: secrets.password }
+      await dare(asPerson(person), 'credential.revokeOwn', { token, ...wrong, reason })
+      await dare(asPerson(person), 'credential.revokeOwn', { token, pin: secrets.pin, password: 'Sbagliata.1', reason })
+      await ask('stranger', 'recovery.request', { codiceFiscale: person.code })
+      await ask('system', 'relay')
+      const link = linksTo(person, 'recovery').at(-1)
+      const password = freshPassword(acting)
+      if (link === undefined) return
+      const form = { token: link.token, pin: wrong.pin, password, confirmation: password }
+      const done = await dare(asPerson(person), 'recovery.complete', form)
+      if (done !== 'no') learn(person, { pin: secrets.pin, password })
+    },
+  },
+  'waits as long as a door wants, and tries again': {
+    weight: 2,
+    async play({ dare, other, chance, world }) {
+      const requester = `patient ${chance.below(3)}`
+      const form = { codiceFiscale: other.code, pin: '123456789', password: 'Sbagliata.1' }
+      for (let times = 0; times < 9; times += 1) {
+        await dare('stranger', 'session.signIn', form, { requester })
+        await dare('stranger', 'session.signIn', form, { requester })
+        world.clock.at += 1_100 * 2 ** Math.max(0, times - 3)
+      }
+    },
+  },
+  'comes back to a session when its temporary password is over': {
+    weight: 2,
+    async play(acting) {
+      const { ask, person, world } = acting
+      collectOnce(person)
+      const until = world.history.row('credential', person.accountId)?.value.temporaryUntil
+      if (typeof until !== 'number' || until <= world.clock.at || person.secrets === null) return
+      world.clock.at = Math.max(world.clock.at, until - 60_000)
+      const token = await signIn(acting, person, person.secrets)
+      world.clock.at = until + 1
+      if (token !== null) await ask(asPerson(person), 'session.check', token)
+    },
+  },
   'revokes the own access': {
     weight: 1,
     async play(acting) {
@@ -324,6 +369,20 @@ export const account: Commands = {
     async play(acting) {
       await acting.ask(asOperator(acting.operator), 'credential.liftDelay', about(acting), acting.options())
       if (acting.person.secrets !== null) await signIn(acting, acting.person, acting.person.secrets)
+    },
+  },
+  'is kept out by own mistakes until the office lifts the delay': {
+    weight: 2,
+    async play({ ask, dare, person, operator, world }) {
+      const { secrets, code } = person
+      if (secrets === null) return
+      const requester = { requester: `home ${person.number}` }
+      for (let times = 0; times < 6; times += 1)
+        await dare('stranger', 'session.signIn', { codiceFiscale: code, pin: secrets.pin, password: 'Sbagliata.1' }, requester)
+      await dare(asPerson(person), 'session.signIn', { codiceFiscale: code, ...secrets }, requester)
+      world.clock.at += 1
+      await ask(asOperator(operator), 'credential.liftDelay', { operator, codiceFiscale: code, reason })
+      await dare(asPerson(person), 'session.signIn', { codiceFiscale: code, ...secrets }, requester)
     },
   },
   'is looked at by the office': {
