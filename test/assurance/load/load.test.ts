@@ -18,15 +18,18 @@ describe('random lives of people and offices', () => {
     const isHeard = (begins: string) => [...heard].some((said) => said.startsWith(begins))
     const missing = () => [...usual.filter((said) => !heard.has(said)), ...late.filter((begins) => !isHeard(begins))]
     let memory: readonly { readonly early: number; readonly late: number }[] = []
+    let [lives, mails] = [0, 0]
     for (const [n, { url }] of sound.entries()) {
       const run = await runLoad(url, 60, { seed: n + 1 })
       expect(run.faults).toEqual([])
-      expect(run.lives).toBeGreaterThan(25)
-      expect(run.mails).toBeGreaterThan(25)
+      lives += run.lives
+      mails += run.mails
       memory = [...memory, ...run.memory]
       for (const said of run.answers.keys()) heard.add(said)
-      if (missing().length === 0) break
+      if (missing().length === 0 && lives > 100 && mails > 100) break
     }
+    expect(lives).toBeGreaterThan(100)
+    expect(mails).toBeGreaterThan(100)
     // What is rare has happened too.
     expect(missing()).toEqual([])
     for (const { early, late: end } of memory) expect(end / early).toBeLessThanOrEqual(growthMost)
