@@ -21,7 +21,7 @@ const slow = [
 const campaigns = [
   'test/architecture/new-procedure.test.ts',
   'test/assurance/{kills,load,mailboxes,races}/*.test.ts',
-  'test/assurance/planted/campaign.test.ts',
+  'test/assurance/planted/{campaign,simulations}.test.ts',
   'test/{bench,examples,field,fuzz,platforms,simulation}/**/*.test.ts',
   'test/{hover,package}.test.ts',
 ]
