@@ -1,6 +1,6 @@
 /** What must stand in a storage after every commit, whoever did what in which order (the invariants of docs/threat-model.md), as a list of what does not. */
 import { isDeepStrictEqual } from 'node:util'
-import { defaultPolicy, type JournalEntry, type Keys, type Policy, type Stored, verifyJournal } from 'sportello'
+import { defaultPolicy, type JournalEntry, type Keys, type Policy, type Stored } from 'sportello'
 import {
   addressesDecider,
   approvalDecider,
@@ -15,6 +15,7 @@ import {
   replay,
   sessionDecider,
 } from 'sportello/machines'
+import { createKeyRing } from '../../src/crypto/index.ts'
 import { exemptionDecider } from '../../src/procedures/account/exemption/machine.ts'
 import { pinRenewalMachine } from '../../src/procedures/account/pin-renewal/schema.ts'
 import { recoveryMachine } from '../../src/procedures/account/recovery/schema.ts'
@@ -26,6 +27,7 @@ import { registrationMachine } from '../../src/procedures/enrolment/registration
 import { mailboxDecider } from '../../src/procedures/mailbox-migration/mailbox/machine.ts'
 import { mailboxTallyDecider } from '../../src/procedures/mailbox-migration/mailbox-tally/machine.ts'
 import { migrationDecider } from '../../src/procedures/mailbox-migration/migration/machine.ts'
+import { atHead, chainStart, continueChain } from '../../src/runtime/journal.ts'
 import { keys as counterKeys } from './counter.ts'
 import type { Contents } from './tables.ts'
 import { tellings } from './tellings.ts'
@@ -244,6 +246,8 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy, keys
   const eventsOf = eventsByKey(contents)
   const machines = machinesOf(policy)
   const entries = entriesByKey(contents)
+  // As `verifyJournal` does, which derives the keys anew for each journal.
+  const ring = createKeyRing(keys)
   const rowOf = new Map(rows.map((row) => [row.key, row]))
   const mailOf = grouped(contents.outbox, ({ topic }) => recordOf(topic))
   const ofAccount = grouped(rows, ({ kind, value }) => `${kind} ${value['accountId']}`)
@@ -251,7 +255,7 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy, keys
 
   for (const row of rows) {
     const { key, kind, id } = row
-    const verdict = verifyJournal(keys, entries.get(key) ?? [], row.journalHead)
+    const verdict = atHead(continueChain(ring, chainStart, entries.get(key) ?? []), row.journalHead)
     if (!verdict.ok) flaws.push(`${key}: the journal does not verify at ${verdict.sequence}: ${verdict.reason}`)
     const machine = machines.get(kind)
     // What was personal in its events may be gone: then they make another state.
@@ -306,8 +310,7 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy, keys
   function calendarFlaws({ key, kind, id, value }: Row, isErased: boolean): readonly string[] {
     const found: string[] = []
     const events = eventsOf(key)
-    const mailsAt = (topic: string) =>
-      contents.outbox.flatMap((mail) => (mail.topic === topic ? [calendarMail.exec(mail.id)] : []))
+    const mailsAt = (topic: string) => mailOf(topic).flatMap((mail) => (mail.topic === topic ? [calendarMail.exec(mail.id)] : []))
     const mails = mailsAt(key).filter((mail) => mail !== null)
     for (const [step, event] of [['held', 'TermHeld'] as const, ['released', 'TermReleased'] as const]) {
       const told = mails.filter(([, of]) => of === step).length
@@ -333,7 +336,7 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy, keys
     const atAccount = mailsAt(account).flatMap((mail) => mail?.[2] ?? [])
     for (const window of ends) if (!causes.includes(window)) found.push(`${key}: told of an end by ${window} that was none`)
     // Whoever is nobody, or was erased, cannot be written to.
-    const hasPerson = rows.some((row) => row.key === account && row.value['personal'] !== null)
+    const hasPerson = (rowOf.get(account)?.value['personal'] ?? null) !== null
     for (const window of causes) {
       if (hasPerson && !ends.includes(window) && !atAccount.includes(window))
         found.push(`${key}: nobody was told of its end by ${window}`)
