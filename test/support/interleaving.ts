@@ -1,5 +1,5 @@
 /** A scheduler that decides at every call of a port which of several commands goes on, and an explorer that tries many orders. */
-import type { Commit, DocumentRef, Documents, Mail, Mailer, Storage } from 'sportello'
+import type { Commit, DocumentRef, Documents, Mail, Mailer, PolicyChoice, Storage } from 'sportello'
 import { memoryDocuments, memoryStorage } from 'sportello/memory'
 import { fixedClock, recordingMailer } from 'sportello/testing'
 import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
@@ -84,11 +84,12 @@ function freshWorld(): World & { readonly ports: Ports } {
 /** A beginning that is played once and then put back as it was for every order. */
 export type Scene<Cast> = { readonly cast: Cast; readonly changes: readonly Change[]; readonly at: number }
 
-export async function scene<Cast>(play: (counter: Counter) => Promise<Cast>): Promise<Scene<Cast>> {
+export async function scene<Cast>(play: (counter: Counter) => Promise<Cast>, policy?: PolicyChoice): Promise<Scene<Cast>> {
   const world = freshWorld()
   const changes: Change[] = []
   const { storage, documents } = world.ports
   const counter = openCounter({
+    ...(policy === undefined ? {} : { policy }),
     mailer: world.ports.mailer,
     storage: {
       ...storage,

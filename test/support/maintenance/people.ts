@@ -1,6 +1,8 @@
 /** The people that a maintenance window tells apart, each made through the public door. */
-import type { MaintenancePlanForm, PolicyChoice, Result } from 'sportello'
+import type { Mail, MaintenancePlanForm, PolicyChoice, Result } from 'sportello'
+import { recordingMailer } from 'sportello/testing'
 import { accepted, anna, approved, type Counter, openCounter, operator, subscribed } from '../counter.ts'
+import { type Scene, scene, staged } from '../interleaving.ts'
 
 const minute = 60_000
 const day = 86_400_000
@@ -60,21 +62,41 @@ export type Coming = {
   readonly at?: number
 }
 
-/** Somebody whose credential is temporary or active so far. */
-export async function actorOf({ mailbox, standing }: PersonClass, coming: Coming = {}): Promise<Actor> {
-  const { policy = tablePolicy, registered = mailbox, at } = coming
-  const counter = openCounter({ policy })
+type Made = Scene<Omit<Actor, 'counter'> & { readonly letters: readonly Mail[] }>
+const made = new Map<string, Promise<Made>>()
+
+/**
+ * Somebody whose credential is temporary or active so far, at a counter of his own. To register him takes longer than what is looked at afterwards: whoever
+ * was made once is put back as he was.
+ */
+export async function actorOf(person: PersonClass, coming: Coming = {}): Promise<Actor> {
+  const { policy = tablePolicy } = coming
+  const which = JSON.stringify([person, coming])
+  const known = made.get(which) ?? scene((counter) => make(counter, person, coming), policy)
+  made.set(which, known)
+  const beginning = await known
+  const { ports, storage } = await staged(beginning)
+  const { letters, ...actor } = beginning.cast
+  const mailer = recordingMailer()
+  for (const letter of letters) await mailer.send(letter)
+  const counter = openCounter({ ...ports, mailer, policy, seed: 2 })
+  counter.clock.set(beginning.at)
+  return { ...actor, counter: { ...counter, storage, mailer } as Counter }
+}
+
+async function make(counter: Counter, { mailbox, standing }: PersonClass, coming: Coming) {
+  const { registered = mailbox, at } = coming
   const { sportello, clock } = counter
   const form = formOf(registered)
   const { credentials, id, ticket } = await (standing === 'temporary' ? approved : subscribed)(counter, form)
-  const actor = { counter, form: formOf(mailbox), ...credentials, request: { id, ticket } }
-  if (registered !== mailbox) await moveTo(actor, mailbox)
+  const actor = { form: formOf(mailbox), ...credentials, request: { id, ticket } }
+  if (registered !== mailbox) await moveTo({ ...actor, counter }, mailbox)
   // Shortly before a credential expires what is begun lives on after it.
   if (standing === 'expired') clock.advance(lifetimeMs - 5 * minute)
   if (at !== undefined) clock.set(at)
   const { token } = accepted(await sportello.session.signIn(credentials))
   await sportello.relay()
-  return { ...actor, token }
+  return { ...actor, token, letters: counter.mailer.sent }
 }
 
 /** Changes the private address. */
