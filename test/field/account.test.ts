@@ -1,16 +1,19 @@
 /** An account in use: a subscriber who has lost a secret has a way to a new one, and what was suspended works again once it is reactivated. */
 import { expect, it } from 'vitest'
-import { accepted, newPassword, openCounter, subscribed } from '../support/counter.ts'
+import { accepted, newPassword, subscribed } from '../support/counter.ts'
+import { replayed } from '../support/interleaving.ts'
 import { everyWay, pinsOf, take } from './every-way.ts'
 import { everyForm, isLetIn, nextPassword, patient } from './means.ts'
 
 /** A subscriber who is signed in. */
-async function signedIn() {
-  const counter = openCounter({ policy: patient })
-  const { id, ticket, credentials } = await subscribed(counter)
-  const { token } = accepted(await counter.sportello.session.signIn(credentials))
-  return { counter, id, ticket, token, credentials }
-}
+const signedIn = replayed(
+  async (counter) => {
+    const { id, ticket, credentials } = await subscribed(counter)
+    const { token } = accepted(await counter.sportello.session.signIn(credentials))
+    return { id, ticket, token, credentials }
+  },
+  { policy: patient },
+)
 
 it('whoever has lost the PIN gets a new one', async () => {
   const { ways } = await everyWay({

@@ -1,7 +1,7 @@
 /** A scheduler that decides at every call of a port which of several commands goes on, and an explorer that tries many orders. */
 import type { Commit, DocumentRef, Documents, Mail, Mailer, PolicyChoice, Storage } from 'sportello'
 import { memoryDocuments, memoryStorage } from 'sportello/memory'
-import { fixedClock, recordingMailer } from 'sportello/testing'
+import { fixedClock, type RecordingMailer, recordingMailer } from 'sportello/testing'
 import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
 import { type Counter, morning, openCounter } from './counter.ts'
 
@@ -59,7 +59,7 @@ export type World = {
 
 type Change = (world: World & { readonly ports: Ports }) => Promise<unknown>
 
-function freshWorld(): World & { readonly ports: Ports } {
+function freshWorld(mailer = recordingMailer()): World & { readonly ports: Ports } {
   const storage = memoryStorage()
   // Its clock stands still, so that what is put again by a command looks as old as what the scene has left.
   const inner = memoryDocuments({ clock: fixedClock(morning) })
@@ -77,15 +77,24 @@ function freshWorld(): World & { readonly ports: Ports } {
       files.delete(named(ref))
     },
   }
-  const mailer = recordingMailer()
   return { storage, documents, files, sent: mailer.sent, ports: { storage, documents, mailer } }
 }
 
 /** A beginning that is played once and then put back as it was for every order. */
 export type Scene<Cast> = { readonly cast: Cast; readonly changes: readonly Change[]; readonly at: number }
 
-export async function scene<Cast>(play: (counter: Counter) => Promise<Cast>, policy?: PolicyChoice): Promise<Scene<Cast>> {
-  const world = freshWorld()
+export type SceneOptions = {
+  /** Left out, the default. */
+  readonly policy?: PolicyChoice
+  /** Left out, one that sends everything. */
+  readonly mailer?: RecordingMailer
+}
+
+export async function scene<Cast>(
+  play: (counter: Counter) => Promise<Cast>,
+  { policy, mailer }: SceneOptions = {},
+): Promise<Scene<Cast>> {
+  const world = freshWorld(mailer)
   const changes: Change[] = []
   const { storage, documents } = world.ports
   const counter = openCounter({
@@ -150,6 +159,28 @@ export async function staged({ changes }: Scene<unknown>): Promise<World & { rea
   const world = freshWorld()
   for (const change of changes) await change(world)
   return world
+}
+
+/**
+ * Opens a counter at which the beginning has been played, each time on a world of its own. It is played once: to register somebody takes longer than most of
+ * what is looked at afterwards. Letters of the beginning are among those sent.
+ */
+export function replayed<Cast extends object>(
+  play: (counter: Counter) => Promise<Cast>,
+  options: SceneOptions = {},
+): () => Promise<Cast & { readonly counter: Counter }> {
+  const played = scene(async (counter) => ({ cast: await play(counter), letters: counter.mailer.sent }), options)
+  const { policy } = options
+  return async () => {
+    const beginning = await played
+    const { ports, storage } = await staged(beginning)
+    const mailer = recordingMailer()
+    const { cast, letters } = beginning.cast
+    for (const letter of letters) await mailer.send(letter)
+    const counter = openCounter({ ...ports, mailer, seed: 2, ...(policy === undefined ? {} : { policy }) })
+    counter.clock.set(beginning.at)
+    return { ...cast, counter: { ...counter, storage, mailer } as Counter }
+  }
 }
 
 async function follow<Cast>(beginning: Scene<Cast>, commands: readonly Command<Cast>[], plan: Plan) {

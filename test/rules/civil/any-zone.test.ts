@@ -19,8 +19,7 @@ it('T3: the zone data of the platform count alone, whatever the zone of the proc
     expect(() => fresh.requireRomeZone()).not.toThrow()
     expect(fresh.romeText(winter, 'it')).toBe('16/01/2026 00:30')
     for (const year of [2025, 2026, 2027]) {
-      for (const month of [3, 10] as const)
-        expect(fresh.romeDay(change(year, month))).toStrictEqual(romeDay(change(year, month)))
+      for (const month of [3, 10] as const) expect(fresh.romeDay(change(year, month))).toStrictEqual(romeDay(change(year, month)))
     }
   }
   expect(offsets.size).toBe(6)

@@ -1,8 +1,7 @@
 /** The people that a maintenance window tells apart, each made through the public door. */
-import type { Mail, MaintenancePlanForm, PolicyChoice, Result } from 'sportello'
-import { recordingMailer } from 'sportello/testing'
-import { accepted, anna, approved, type Counter, openCounter, operator, subscribed } from '../counter.ts'
-import { type Scene, scene, staged } from '../interleaving.ts'
+import type { MaintenancePlanForm, PolicyChoice, Result } from 'sportello'
+import { accepted, anna, approved, type Counter, operator, subscribed } from '../counter.ts'
+import { replayed } from '../interleaving.ts'
 
 const minute = 60_000
 const day = 86_400_000
@@ -62,29 +61,17 @@ export type Coming = {
   readonly at?: number
 }
 
-type Made = Scene<Omit<Actor, 'counter'> & { readonly letters: readonly Mail[] }>
-const made = new Map<string, Promise<Made>>()
+const made = new Map<string, () => Promise<Actor>>()
 
-/**
- * Somebody whose credential is temporary or active so far, at a counter of his own. To register him takes longer than what is looked at afterwards: whoever
- * was made once is put back as he was.
- */
-export async function actorOf(person: PersonClass, coming: Coming = {}): Promise<Actor> {
-  const { policy = tablePolicy } = coming
+/** Somebody whose credential is temporary or active so far, at a counter of his own. Whoever was made once is put back as he was. */
+export function actorOf(person: PersonClass, coming: Coming = {}): Promise<Actor> {
   const which = JSON.stringify([person, coming])
-  const known = made.get(which) ?? scene((counter) => make(counter, person, coming), policy)
+  const known = made.get(which) ?? replayed((counter) => make(counter, person, coming), { policy: coming.policy ?? tablePolicy })
   made.set(which, known)
-  const beginning = await known
-  const { ports, storage } = await staged(beginning)
-  const { letters, ...actor } = beginning.cast
-  const mailer = recordingMailer()
-  for (const letter of letters) await mailer.send(letter)
-  const counter = openCounter({ ...ports, mailer, policy, seed: 2 })
-  counter.clock.set(beginning.at)
-  return { ...actor, counter: { ...counter, storage, mailer } as Counter }
+  return known()
 }
 
-async function make(counter: Counter, { mailbox, standing }: PersonClass, coming: Coming) {
+async function make(counter: Counter, { mailbox, standing }: PersonClass, coming: Coming): Promise<Omit<Actor, 'counter'>> {
   const { registered = mailbox, at } = coming
   const { sportello, clock } = counter
   const form = formOf(registered)
@@ -96,7 +83,7 @@ async function make(counter: Counter, { mailbox, standing }: PersonClass, coming
   if (at !== undefined) clock.set(at)
   const { token } = accepted(await sportello.session.signIn(credentials))
   await sportello.relay()
-  return { ...actor, token, letters: counter.mailer.sent }
+  return { ...actor, token }
 }
 
 /** Changes the private address. */
