@@ -1,9 +1,11 @@
 /** The judge of the load has nothing against a counter in memory, and finds each thing that is changed behind its back. */
 import { createHash } from 'node:crypto'
+import type { Mail } from 'sportello'
+import { recordingMailer } from 'sportello/testing'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { decisionOn, filed } from '../../procedures/assistance/asking.ts'
-import { linkTo, messagesTo, minute, newPec, oldPec, receiptOf } from '../../support/addresses.ts'
-import { accepted, anna, openCounter, operator, subscribed } from '../../support/counter.ts'
+import { day, linkTo, messagesTo, minute, newPec, oldPec, receiptOf } from '../../support/addresses.ts'
+import { accepted, anna, drafted, openCounter, operator, subscribed } from '../../support/counter.ts'
 import { rowsOf } from '../../support/soundness.ts'
 import type { Contents } from '../../support/tables.ts'
 import { policy } from './city.ts'
@@ -63,11 +65,14 @@ beforeAll(async () => {
   const again = await step(session.signIn(credentials))
   await step(pecChange.request({ ...secrets, token: again.token, pec: openPec, confirmation: openPec }))
   contents = counter.storage.contents()
-  deliveries = mailer.sent.map(({ id: mail, to, ...rest }) => {
-    const digest = createHash('sha256').update(JSON.stringify(rest)).digest('hex')
-    return { id: mail, address: to.address, digest, outcome: 'sent' }
-  })
+  deliveries = deliveriesOf(mailer.sent)
 })
+
+const deliveriesOf = (mails: readonly Mail[]): readonly Delivery[] =>
+  mails.map(({ id, to, ...rest }) => {
+    const digest = createHash('sha256').update(JSON.stringify(rest)).digest('hex')
+    return { id, address: to.address, digest, outcome: 'sent' }
+  })
 
 /** What each letter was about, and where it went, in order. */
 const letters = [
@@ -118,6 +123,31 @@ describe('the judge of the load', () => {
   it('lets a sound counter pass, whose letters arrived', () => {
     expect(deliveries.map(about).sort()).toEqual([...letters].sort())
     expect(judge(contents, deliveries)).toEqual([])
+  })
+
+  it('lets the secrets of a request pass that its applicant withdrew before they could be sent', async () => {
+    const mailer = recordingMailer(['retry'])
+    const counter = { ...openCounter({ policy, mailer }), mailer }
+    const { sportello, storage, clock } = counter
+    const { ticket, id } = await drafted(sportello)
+    accepted(await sportello.registration.complete(ticket))
+    await sportello.relay()
+    clock.advance(1)
+    const { digest } = accepted(await sportello.approval.dossier({ operator, id }))
+    accepted(
+      await sportello.approval.requestCorrection({ operator, id, dossierDigest: digest, reason: 'The copy cannot be read.' }),
+    )
+    await sportello.relay()
+    const [, again = ''] = /#ticket=(\S+)/.exec(mailer.sent.at(-1)?.text ?? '') ?? []
+    clock.advance(minute)
+    accepted(await sportello.registration.withdraw(again))
+    clock.advance(day)
+    await sportello.relay()
+    const handed = deliveriesOf(mailer.sent)
+    expect(handed.map(about)).toEqual([`approval awaiting-correction ${anna.email}`])
+    const left = storage.contents()
+    expect(left.outbox.filter(({ id: mail }) => mail.endsWith('.completed'))).toMatchObject([{ sealed: '' }])
+    expect(judge(left, handed)).toEqual([])
   })
 
   it('INV-17: finds a mail that never left, one that left twice, and one that still waits', () => {

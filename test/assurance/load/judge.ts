@@ -193,6 +193,7 @@ function mailFlaws(contents: Contents, deliveries: readonly Delivery[]): readonl
 const cancelling: ReadonlySet<string> = new Set([
   'RegistrationVoided',
   'RegistrationLapsed',
+  'RegistrationWithdrawn',
   'ApprovalVoided',
   'Rejected',
   'ErasureOrdered',
