@@ -2,8 +2,8 @@
 import type * as nodeCrypto from 'node:crypto'
 import { argon2id as argon2idInScript } from '@noble/hashes/argon2.js'
 import * as module from '@node-rs/argon2'
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import { nodePasswordHash } from '../../src/adapters/node.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { nodePasswordHash as ours } from '../../src/adapters/node.ts'
 import { parsePhc } from '../../src/crypto/phc.ts'
 
 type Parameters = {
@@ -35,6 +35,15 @@ function computed(algorithm: string, parameters: Parameters, callback: (error: E
     (error: Error) => callback(error, new Uint8Array()),
   )
 }
+
+let nodePasswordHash: typeof ours
+
+// What other files have loaded in this process knows the function of Node.
+beforeAll(async () => {
+  vi.resetModules()
+  ;({ nodePasswordHash } = await import('../../src/adapters/node.ts'))
+})
+afterAll(() => vi.resetModules())
 
 afterEach(() => {
   native.argon2 = undefined

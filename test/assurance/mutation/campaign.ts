@@ -99,6 +99,8 @@ export async function mutate(patterns: readonly string[], isWhole: boolean, proc
     ignoreStatic: true,
     checkers: [],
     concurrency: processes,
+    // Which test reaches which mutant is kept for all of them at once.
+    testRunnerNodeArgs: ['--max-old-space-size=8192'],
     reporters: ['progress-append-only'],
     tempDirName: 'reports/mutants',
     timeoutMS: 60_000,
