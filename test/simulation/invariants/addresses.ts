@@ -50,12 +50,13 @@ export const inv12: Invariant = (history) => {
       const found: string[] = []
       // What began in time is done, although a clock goes on meanwhile.
       const { at } = deed
-      for (const { kind, id, type } of events) {
+      for (const { kind, id, type, at: noted } of events) {
         if (
           kind === 'registration' &&
           (type === 'RegistrationOpened' || type === 'RegistrationReopened' || type === 'TicketRenewed')
         )
-          drafts.set(id, at)
+          // Its term begins when it is noted, which another command that takes its turn can put off.
+          drafts.set(id, Math.max(at, noted))
         const begunAt = drafts.get(id)
         if (
           kind === 'registration' &&
