@@ -113,6 +113,7 @@ const companions: ReadonlySet<string> = new Set([
   'credential.suspended-pec',
   'credential.suspended-theft-pec',
   'credential.suspended-office-pec',
+  'credential.identification-due-pec',
   'credential.reactivated-pec',
   'credential.revoked-pec',
   ...['password-recovered', 'pin-renewed', 'rebound'].flatMap((notice) => [

@@ -450,8 +450,8 @@ export const inv35: Invariant = (history) => {
         const known = begun.get(`${kind} ${id}`)
         const isDone = type === 'ChangeConfirmed' || type === 'LinkUsed'
         const account = known === undefined ? undefined : facts.account(known.accountId)
-        // What recovers a password is a security event itself.
-        const own = account?.securityDeed === deed ? 1 : 0
+        // What recovers a password is a security event itself, and brings a window that was due into effect.
+        const own = account?.securityDeed === deed ? account.ownSecurity : 0
         if (isDone && known !== undefined && account !== undefined && account.security - own > known.security)
           found.push(`${kind} ${id} was concluded although a security event came between`)
       }

@@ -21,8 +21,9 @@ export type Account = {
   registrations: string[]
   /** One more at each event that ends sessions and links. */
   security: number
-  /** The deed of the last one. */
+  /** The deed of the last one, and how many are of that deed. */
   securityDeed: Deed | null
+  ownSecurity: number
   lastFailureAt: number
   lastUsedAt: number | null
   /** Wrong PINs with the right password since somebody was let in. */
@@ -35,6 +36,7 @@ export type Session = {
   readonly accountId: string
   readonly scope: string
   readonly openedAt: number
+  readonly isByProvider: boolean
   seenAt: number
   readonly security: number
   readonly signIn: number
@@ -105,6 +107,7 @@ export class Facts {
         registrations: [],
         security: 0,
         securityDeed: null,
+        ownSecurity: 0,
       },
       ...{ lastFailureAt: 0, lastUsedAt: null, wrongPins: 0, signIns: 0, passwords: [] },
     }
@@ -143,6 +146,7 @@ export class Facts {
     const [form] = deed.args as readonly Loose[]
     if (securityEvents.has(type) || (type === 'CredentialIssued' && account.issuedAt > 0)) {
       account.security += 1
+      account.ownSecurity = account.securityDeed === deed ? account.ownSecurity + 1 : 1
       account.securityDeed = deed
     }
     switch (type) {
@@ -238,6 +242,7 @@ export class Facts {
             accountId: account.id,
             scope: value.scope,
             openedAt: at,
+            isByProvider: name === 'federation.signIn',
             seenAt: at,
             security: account.security,
             signIn: account.signIns,

@@ -106,6 +106,9 @@ export const showsSecrets: Invariant = (history) => {
       return events.flatMap(({ kind, id, type }) => {
         if (kind !== 'credential' || type !== 'CredentialRevoked') return []
         const { pin, password } = facts.secretsOf(facts.account(id))
+        // A sign-in at a provider a short while ago stands for them.
+        const session = facts.sessions.get(form.token)
+        if (session?.isByProvider === true && deed.at < session.openedAt + history.policy.session.recentSignInMs) return []
         const isShown = (pin === null || pin === form.pin) && (password === null || password === form.password)
         return isShown ? [] : [`${id} was given up for good with wrong secrets`]
       })

@@ -18,12 +18,14 @@ export async function tellPec(context: Context, unit: Unit, { accountId, cause }
   const pec = currentPec(await unit.state(addressesMachine, accountId))
   const subscriber = subscriberOf(account)
   if (pec === null || subscriber === null) return
+  // A window can suspend in the commit in which the office does: two letters of a record and commit differ by their purpose.
+  const isDue = cause === 'CredentialSuspended' && account.status === 'suspended' && account.cause === 'identification-due'
   mailPerson(
     unit,
     { ...subscriber.personal, email: pec },
     {
       topic: { kind: 'credential', id: accountId },
-      purpose: `${notice}-pec`,
+      purpose: `${isDue ? 'identification-due' : notice}-pec`,
       letter: letterAbout(context, accountId, account, notice, unit.now()),
       channel: 'pec',
     },

@@ -169,3 +169,27 @@ it('INV-20: no window asks that people be identified for a recovery, which anybo
   const planned = await sportello.maintenance.plan(window({ procedures: { recovery: 're-identify' } }))
   expect(refusedCode(planned)).toBe('maintenance/form')
 })
+
+it.each(['office', 'theft-suspected'] as const)(
+  'INV-20, INV-29: whom a window suspends until he was identified, the office can suspend in the same moment (%s), and his PEC hears of both',
+  async (cause) => {
+    const given = await begun()
+    const { sportello, clock, mailer, codiceFiscale, password, pin, token, planned } = given
+    const pec = 'anna@pec.example.it'
+    accepted(await sportello.addresses.setPec({ operator, codiceFiscale, pec, reason: 'Prot. 3.' }))
+    accepted(
+      await sportello.pecChange.request({ token, pin, password, pec: 'n@pec.example.it', confirmation: 'n@pec.example.it' }),
+    )
+    await sportello.relay()
+    await planned({ procedures: { 'pec-change': 're-identify' } })
+    clock.advance(1)
+    const known = mailer.sent.length
+    // Nothing has met the window yet: the act of the office is the first that does.
+    accepted(await sportello.credential.suspend({ operator, codiceFiscale, reason: 'Prot. 4.', cause }))
+    await sportello.relay()
+    const told = mailer.sent.slice(known).filter(({ to }) => to.address === pec)
+    expect(told).toHaveLength(2)
+    expect(new Set(told.map(({ id }) => id)).size).toBe(2)
+    expect(accepted(await sportello.credential.inspect({ operator, codiceFiscale })).status).toBe('suspended')
+  },
+)
