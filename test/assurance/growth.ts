@@ -33,7 +33,7 @@ async function tellSizes(db: Kysely<unknown>, accountsThere: number): Promise<vo
   }
 }
 
-/** Whole lives, since what is multiplied has no history: registration, approval, first password, three sign-ins, all letters sent. */
+/** Whole lives, since what is multiplied has no history: registration, approval, first password, four sign-ins, all letters sent. */
 async function live(db: Kysely<unknown>, many: number): Promise<void> {
   await storage.migrate(db)
   const counter = openCounter({ storage: storage.sqlStorage(db) })
