@@ -71,7 +71,10 @@ export default defineConfig({
         extends: true,
         test: { name: 'fast', ...fast, isolate: false, env: counted },
       },
-      { extends: true, test: { name: 'slow', include: slow, isolate: false, globalSetup: './test/support/postgres-desk.ts', env: counted } },
+      {
+        extends: true,
+        test: { name: 'slow', include: slow, isolate: false, globalSetup: './test/support/postgres-desk.ts', env: counted },
+      },
       { extends: true, test: { name: 'campaigns', include: campaigns, globalSetup: './test/support/postgres-desk.ts' } },
       { extends: true, test: { name: 'portal', include: portal, exclude: states, isolate: false } },
       { extends: true, test: { name: 'states', include: states, isolate: false } },
