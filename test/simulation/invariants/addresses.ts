@@ -46,17 +46,16 @@ export const inv12: Invariant = (history) => {
         return [`${mail.id} was mailed after its term`]
       return fine
     },
-    commit({ events, deed }): Found {
+    commit({ events, deed, at: decidedAt }): Found {
       const found: string[] = []
       // What began in time is done, although a clock goes on meanwhile.
       const { at } = deed
-      for (const { kind, id, type, at: noted } of events) {
+      for (const { kind, id, type } of events) {
         if (
           kind === 'registration' &&
           (type === 'RegistrationOpened' || type === 'RegistrationReopened' || type === 'TicketRenewed')
         )
-          // Its term begins when it is noted, which another command that takes its turn can put off.
-          drafts.set(id, Math.max(at, noted))
+          drafts.set(id, decidedAt)
         const begunAt = drafts.get(id)
         if (
           kind === 'registration' &&

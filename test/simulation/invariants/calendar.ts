@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { midnight } from '../../rules/civil/clocks-of-rome.ts'
 import { type Act, actOf, acts, type Course, type Kind, never, type Person, SunsetPlan } from '../sunset-plan.ts'
 import { factsOf } from './facts.ts'
-import { type Deed, type Found, fine, type History, type Invariant, type Loose } from './history.ts'
+import { type Found, fine, type History, type Invariant, type Loose } from './history.ts'
 
 const table = readFileSync(new URL('../../../docs/maintenance-table.md', import.meta.url), 'utf8')
 const camel = (name: string): string => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
@@ -98,20 +98,13 @@ const beginning: { readonly [type: string]: string } = {
   'pin-renewal RenewalStarted': 'pin-renewal',
 }
 
-/**
- * When a command took what it noted for decided: not before it was given. A clock may go on for an hour until it is stored, since another command takes its turn or
- * the process stands still; what was in time then is done.
- */
-const decidedAt = (deed: Deed, noted: number): number => Math.max(deed.at, noted)
-
 export const inv20: Invariant = (history) => {
   const { all } = new Windows(history)
   const begun = new Map<string, { readonly at: number; readonly reopened: boolean }>()
   return {
-    commit({ events, deed }): Found {
+    commit({ events, at }): Found {
       const found: string[] = []
-      for (const { key, kind, type, at: noted } of events) {
-        const at = decidedAt(deed, noted)
+      for (const { key, kind, type } of events) {
         const begins = beginning[`${kind} ${type}`]
         if (begins !== undefined) begun.set(key, { at, reopened: type === 'RegistrationReopened' })
         const procedure = concluding[`${kind} ${type}`]
@@ -136,21 +129,21 @@ export const inv20: Invariant = (history) => {
 export const inv21: Invariant = (history) => {
   const windows = new Windows(history)
   return {
-    commit({ events, deed }): Found {
+    commit({ events, deed, at }): Found {
       const feature = featureOf.get(deed.name)
       if (feature === undefined) return fine
-      const done = events.filter(
-        ({ kind, type }) =>
-          kind !== 'request' && kind !== 'quota' && kind !== 'maintenance' && kind !== 'sunset' && type !== 'Refused',
-      )
-      const at = Math.max(...done.map((event) => decidedAt(deed, event.at)))
-      // By the clock of the process, or by that of the window where it began at once: whoever is behind does not open what was closed.
+      // By the clock of the process, or by that of the calendar where another process has gone on with it: whoever is behind opens nothing anew.
+      const calendar = [...history.all('maintenance'), ...history.all('sunset')]
       const window =
-        windows.closing(feature, Math.max(at, ...history.all('maintenance').map((row) => row.at))) ??
+        windows.closing(feature, Math.max(at, ...calendar.map((row) => row.at))) ??
         [...windows.all.values()].find(
           ({ closes, isNow, isCancelled, from, to, plannedAt }) =>
             closes.has(feature) && isNow && !isCancelled && from >= at && from === plannedAt && to > from + 4_000_000,
         )
+      const done = events.filter(
+        ({ kind, type }) =>
+          kind !== 'request' && kind !== 'quota' && kind !== 'maintenance' && kind !== 'sunset' && type !== 'Refused',
+      )
       return window !== undefined && done.length > 0
         ? [
             `${deed.name} did ${done.map(({ type }) => type)} at ${at}, while window ${window.id} closed ${feature} (${window.from} to ${window.to})`,

@@ -206,7 +206,7 @@ export class Facts {
     if (account.password !== null && account.passwords.at(-1) !== account.password) account.passwords.push(account.password)
   }
 
-  private deed({ name, ok, value, args, commits: own, at }: Deed): void {
+  private deed({ name, ok, value, args, commits: own }: Deed): void {
     if (ok !== true || value === null) return
     // What is repeated under its key was done by the call whose answer was lost.
     const keyOf = (given: Deed['args']): unknown => (given.at(-1) as Loose)?.requestKey
@@ -234,16 +234,17 @@ export class Facts {
         }
     }
     if (name === 'session.signIn' || name === 'federation.signIn') {
-      const opened = commits.flatMap(({ events }) => events).find(({ type }) => type === 'SessionOpened')
-      if (opened !== undefined) {
+      const made = commits.find(({ events }) => events.some(({ type }) => type === 'SessionOpened'))
+      const opened = made?.events.find(({ type }) => type === 'SessionOpened')
+      if (made !== undefined && opened !== undefined) {
         const account = this.account(String(opened.data.accountId))
         this.sessions.set(value.token, {
           ...{
             accountId: account.id,
             scope: value.scope,
-            openedAt: at,
+            openedAt: made.at,
             isByProvider: name === 'federation.signIn',
-            seenAt: at,
+            seenAt: made.at,
             security: account.security,
             signIn: account.signIns,
             isOver: false,

@@ -167,7 +167,10 @@ export const oncePerKey: Invariant = (history) => {
       const hasActed = commits.some(({ events }) => events.length > 0)
       // A day later nobody knows the key any more: then it is a new request.
       if (hasActed && at < before.at + 20 * hour - slack) return [`${name} took effect twice under the key ${key}`]
-      if (hasActed) return fine
+      if (hasActed) {
+        answered.set(`${name} ${key}`, { input, value: again, at })
+        return fine
+      }
       if (again !== before.value) return [`${name} was answered twice under the key ${key}, each time otherwise`]
       return holdsSecret.test(again) && at >= before.at + secretAnswerMs + slack
         ? [`${name} told a secret again, ${at - before.at} ms later`]
@@ -176,17 +179,25 @@ export const oncePerKey: Invariant = (history) => {
   }
 }
 
-/** INV-17: whom the letter with the first secrets has not reached is not approved as if it had. */
-export const reached: Invariant = (history) => ({
-  deed({ name, ok, args, isBeside, commits }): Found {
-    if (name !== 'approval.approve' || ok !== true || isBeside || commits.length === 0) return fine
-    const { id } = args[0] as Loose
-    const letters = [...history.mails.values()].filter(
-      (mail) => mail.kind === 'registration' && mail.record === id && mail.purpose === 'completed' && mail.cancelledAt === null,
-    )
-    // One that is sent again after a correction has no secrets: it is enough that one has arrived.
-    return letters.length > 0 && letters.every(({ settled }) => settled === 'rejected')
-      ? [`${id} was approved, and its mailbox has refused the letter with the first secrets`]
-      : fine
-  },
-})
+/** INV-17: whom the letter with the first secrets has not reached is not approved as if it had. What is completed after a correction may mail none. */
+export const reached: Invariant = (history) => {
+  const withSecrets = new Map<string, string>()
+  return {
+    commit({ commit, events, before }): Found {
+      for (const { key, kind, id, type } of events) {
+        if (kind !== 'registration' || type !== 'RegistrationCompleted' || before.get(key)?.personal.sealedHalf === null) continue
+        const letter = commit.outbox.find(({ id: mail }) => history.mails.get(mail)?.purpose === 'completed')
+        if (letter !== undefined) withSecrets.set(id, letter.id)
+      }
+      return fine
+    },
+    deed({ name, ok, args, isBeside, commits }): Found {
+      if (name !== 'approval.approve' || ok !== true || isBeside || commits.length === 0) return fine
+      const { id } = args[0] as Loose
+      const letter = history.mails.get(withSecrets.get(id) ?? '')
+      return letter?.settled === 'rejected' && letter.cancelledAt === null
+        ? [`${id} was approved, and its mailbox has refused the letter with the first secrets`]
+        : fine
+    },
+  }
+}

@@ -30,8 +30,8 @@ export const opensElsewhere: Invariant = (history) => ({
     const was = before.get(key)
     const row = history.row('credential', id)
     if (
-      // Whoever tries PINs does not keep the owner out of what opens without one.
-      (was?.value.status === 'suspended' && was.value.cause !== 'wrong-pins') ||
+      // Of what was erased nobody is suspended any more. Whoever tries PINs does not keep the owner out of what opens without one.
+      (was?.value.status === 'suspended' && was.value.cause !== 'wrong-pins' && !was.isErased) ||
       (was?.value.status === 'revoked' && !events.some(({ type }) => type === 'FederatedOpened'))
     )
       found.push(`${id} was opened from elsewhere although it is ${was.value.status}`)

@@ -70,6 +70,7 @@ export type Row = {
 export type Made = {
   readonly commit: Commit
   readonly deed: Deed
+  /** When it was decided. */
   readonly at: number
   readonly events: readonly Event[]
   readonly before: ReadonlyMap<string, Row | null>
@@ -88,6 +89,13 @@ export type Queued = {
   settled: string | null
   readonly sent: Mail[]
 }
+
+/**
+ * When a command decided: by the first of its entries, and not before it was given. Its clock may go on for days until it is stored, since another command
+ * takes its turn or the process stands still; what was in time then is done.
+ */
+const decidedAt = ({ at }: Deed, events: readonly Event[]): number =>
+  events.length === 0 ? at : Math.max(at, Math.min(...events.map((event) => event.at)))
 
 /** Flaws that a judge found; nothing where all is well. */
 export type Found = readonly string[]
@@ -188,7 +196,7 @@ export class History {
       const { settled, cancelledAt } = { settled: null, cancelledAt: null }
       this.mails.set(id, { id, topic, purpose, kind, record, queuedAt, deed, settled, cancelledAt, sent: [] })
     }
-    const made = { commit, deed, at, events, before }
+    const made = { commit, deed, at: decidedAt(deed, events), events, before }
     deed.commits.push(made)
     for (const { commit: hears } of this.heard) hears(made)
     return made
