@@ -214,7 +214,10 @@ function unitOf(pending: Pending, { meaning, audience }: { readonly meaning: Mea
     cancelWork: (lane, kind, id) => void pending.cancelMail.add(workTopic(office.id, lane, { kind, id })),
     journal(kind, id, type, facts) {
       const record = heldRecord(pending, kind, id)
-      if (record !== undefined) journalFact(pending, record, { type, ...facts })
+      if (record === undefined) return
+      journalFact(pending, record, { type, ...facts })
+      // What is noted is stored, and with it what the calendar has done.
+      if (record.followed === 'did-all') record.followed = 'did-some'
     },
     journalRefusal(kind, id, command, code, besides) {
       pending.refused = { kind, id, command, code, besides }

@@ -193,3 +193,19 @@ it.each(['office', 'theft-suspected'] as const)(
     expect(accepted(await sportello.credential.inspect({ operator, codiceFiscale })).status).toBe('suspended')
   },
 )
+
+it('INV-28, INV-32: a person is erased with a draft that a window has ended and no sweep has met: what is noted of it is stored', async () => {
+  const given = await begun()
+  const { sportello, storage, clock, codiceFiscale, planned } = given
+  // Without a document: nothing of it is changed but by the window.
+  const draft = accepted(await sportello.registration.open({ ...anna, email: 'altra@example.it' }))
+  await planned({ procedures: { registration: 'void' } })
+  clock.advance(1)
+  accepted(await sportello.credential.revoke({ operator, codiceFiscale, reason: 'Prot. 3.' }))
+  const { records } = accepted(await sportello.subject.erase({ operator, codiceFiscale, reason: 'Prot. 4.' }))
+  expect(records).toBeGreaterThan(1)
+  const types = storage.contents().journal.flatMap(({ key, type }) => (key.endsWith(`/registration/${draft.id}`) ? [type] : []))
+  expect(types.slice(-2)).toEqual(['RegistrationVoided', 'ErasureOrdered'])
+  const left = storage.contents().records.filter(({ personal }) => personal !== null)
+  expect(left.map(({ key }) => key).filter((key) => key.includes('/registration/'))).toEqual([])
+})
