@@ -152,7 +152,8 @@ export const oncePerKey: Invariant = (history) => {
   return {
     deed(deed): Found {
       const key = keyOf(deed)
-      const { name, ok, value, at, commits, isBeside, isTroubled, error } = deed
+      const { name, ok, value, commits, isBeside, isTroubled, error } = deed
+      const at = Math.max(deed.at, ...commits.map((made) => made.at))
       if (typeof key !== 'string' || ok !== true || error !== null) return fine
       const input = inputOf(deed)
       const before = answered.get(`${name} ${key}`)
