@@ -121,19 +121,21 @@ async function send(runtime: Runtime, message: OutboxMessage, bringUp: BringUp |
   }
 }
 
-/**
- * The note is written before the mail is settled; a crash may write it twice. What cannot be noted is settled all the same: the report
- * says it too.
- */
-async function tell(
+/** Notes the end of a mail before the mail is settled; a crash may note it twice. False where it could not be noted. */
+async function isNoted(
   { runtime, settled }: RelayContext,
   message: OutboxMessage,
   end: MailEnd,
   reason: string | null,
-): Promise<void> {
+): Promise<boolean> {
   const note = end === 'sent' ? null : end === 'rejected' ? 'MailRejected' : 'MailOverdue'
-  if (note !== null) await whenFree(() => noteMail(runtime, { kind: 'system' }, note, message, reason)).catch(() => undefined)
-  await whenFree(() => settled(message.id, end, reason)).catch(() => undefined)
+  try {
+    if (note !== null) await whenFree(() => noteMail(runtime, { kind: 'system' }, note, message, reason))
+    await whenFree(() => settled(message.id, end, reason))
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Does it again while others are at work on the same record, as the other sends of this round may be. */
@@ -170,9 +172,10 @@ async function dispatch(context: RelayContext, leased: Leased): Promise<Dispatch
     await stored(() => runtime.storage.settle(id, 'abandoned'))
     return { end: 'cancelled', reason }
   }
-  // Whatever else a mailer answers is no end.
-  if (outcome === 'sent' || outcome === 'rejected' || outcome === 'overdue') {
-    await tell(context, message, outcome, reason)
+  // What was sent is over, noted or not: it must not go out twice. What did not arrive is over once it is noted: else the office would
+  // believe that it did, so it is tried again. Whatever else a mailer answers is no end.
+  const isEnd = outcome === 'sent' || outcome === 'rejected' || outcome === 'overdue'
+  if (isEnd && ((await isNoted(context, message, outcome, reason)) || outcome === 'sent')) {
     await stored(() => runtime.storage.settle(id, outcome === 'overdue' ? 'abandoned' : outcome))
     return { end: outcome, reason }
   }

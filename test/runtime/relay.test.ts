@@ -121,13 +121,43 @@ describe('the relay', () => {
     ['fails', () => ({ commit: () => Promise.reject(new Error('down')) })],
     ['always conflicts', () => ({ commit: async () => ({ ok: false, conflict: drawerKey }) })],
     ['cannot be read', () => ({ load: () => Promise.reject(new Error('down')) })],
-    ['holds no such record', (storage) => ({ load: async (keys) => (await storage.load(keys)).map(() => null) })],
-  ])('settles what the next hop will never take also where the journal %s', async (_how, spoil) => {
-    const { storage, clock, mailer, outbox } = await post(['rejected'], 'first')
+  ])('settles what the next hop will never take only with its note: where the journal %s it is tried again', async (_how, spoil) => {
+    const { storage, clock, mailer, outbox, runtime } = await post(['rejected', 'rejected'], 'first')
     const report = await relay(runtimeOn({ storage: { ...storage, ...spoil(storage) }, clock, mailer }))
-    expect(report).toStrictEqual({ ...nothing, rejected: [id('first')] })
+    expect(report).toStrictEqual({ ...nothing, retried: [id('first')] })
+    expect([outbox()[0]?.sealed === '', await notes(storage)]).toEqual([false, []])
+    clock.advance(minute)
+    expect(await relay(runtime)).toStrictEqual({ ...nothing, rejected: [id('first')] })
     expect(outbox()[0]?.sealed).toBe('')
-    expect(await notes(storage)).toEqual([])
+    expect(await notes(storage)).toEqual([{ by: 'system', type: 'MailRejected', mail: id('first') }])
+  })
+
+  it('parks what the next hop will never take where the journal can never be written, so that the office sees it', async () => {
+    const { storage, clock, mailer, outbox } = await post(() => 'rejected', 'first')
+    const runtime = runtimeOn({ storage: { ...storage, commit: () => Promise.reject(new Error('down')) }, clock, mailer })
+    for (let attempt = 1; attempt < 16; attempt += 1) {
+      expect(await relay(runtime)).toStrictEqual({ ...nothing, retried: [id('first')] })
+      clock.advance(24 * hour)
+    }
+    expect(await relay(runtime)).toStrictEqual({ ...nothing, parked: [id('first')] })
+    expect(outbox()[0]).toMatchObject({ parkedAt: clock.now() })
+  })
+
+  it('sends nothing twice where it cannot be noted that it was sent', async () => {
+    const { storage, clock, mailer } = await post([], 'first')
+    const runtime = runtimeOn({ storage, clock, mailer })
+    const failing = { runtime, settled: () => Promise.reject(new Error('down')), beforeMail: async () => null }
+    expect(await relayAt(failing)).toStrictEqual({ ...nothing, sent: [id('first')] })
+    clock.advance(24 * hour)
+    expect(await relayAt(failing)).toStrictEqual(nothing)
+    expect(mailer.sent).toHaveLength(1)
+  })
+
+  it('settles what the next hop will never take about a record that is not there', async () => {
+    const { storage, clock, mailer, outbox } = await post(['rejected'], 'first')
+    const load: Storage['load'] = async (keys) => (await storage.load(keys)).map(() => null)
+    expect(await relay(runtimeOn({ storage: { ...storage, load }, clock, mailer }))).toStrictEqual({ ...nothing, rejected: [id('first')] })
+    expect([outbox()[0]?.sealed, await notes(storage)]).toEqual(['', []])
   })
 
   it('notes what the next hop will never take however many of its mails are refused at once, and whoever writes meanwhile', async () => {

@@ -1,3 +1,4 @@
+import { memoryStorage } from 'sportello/memory'
 import { recordingMailer } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
 import { correctableFields } from '../../../../src/procedures/enrolment/wanted.ts'
@@ -253,9 +254,9 @@ describe('the letters of a request', () => {
   const lettersOf = async ({ sportello }: ReturnType<typeof openCounter>, id: string) =>
     accepted(await sportello.approval.dossier({ operator, id })).letters
 
-  async function filed(outcomes: Parameters<typeof recordingMailer>[0]) {
+  async function filed(outcomes: Parameters<typeof recordingMailer>[0], configuration: object = {}) {
     const mailer = recordingMailer(outcomes)
-    const counter = { ...openCounter({ mailer }), mailer }
+    const counter = { ...openCounter({ ...configuration, mailer }), mailer }
     const { ticket, id } = accepted(await counter.sportello.registration.open(anna))
     accepted(await counter.sportello.registration.addDocument(ticket, { type: 'identity-card' }, freshPdf()))
     accepted(await counter.sportello.registration.complete(ticket))
@@ -271,6 +272,26 @@ describe('the letters of a request', () => {
     expect(letter).toMatchObject({ status: 'rejected', at: counter.clock.now() })
     expect(letter?.reason).toContain('no such mailbox')
     expect(letter?.reason).not.toContain('anna.verdi')
+  })
+
+  it('O9: keep nobody in the belief that one arrived whose refusal could not be noted', async () => {
+    const storage = memoryStorage()
+    let isDown = true
+    const commit: typeof storage.commit = (asked) =>
+      isDown && JSON.stringify(asked.writes).includes('LetterEnded') ? Promise.reject(new Error('down')) : storage.commit(asked)
+    const { counter, id } = await filed(() => 'rejected', { storage: { ...storage, commit } })
+    const { sportello } = counter
+    expect((await sportello.relay()).rejected).toEqual([])
+    isDown = false
+    expect(await lettersOf(counter, id)).toMatchObject([{ status: 'waiting' }])
+    counter.clock.advance(60 * 60_000)
+    await sportello.relay()
+    expect(await lettersOf(counter, id)).toMatchObject([{ status: 'rejected' }])
+    const dossierDigest = accepted(await sportello.approval.dossier({ operator, id })).digest
+    expect(await sportello.approval.approve({ operator, id, dossierDigest })).toEqual({
+      ok: false,
+      refusal: { code: 'approval/letter-not-delivered', status: 'rejected' },
+    })
   })
 
   it('O9: show one that is parked, and that it was sent once it is requeued', async () => {
