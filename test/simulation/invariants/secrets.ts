@@ -2,6 +2,9 @@
 import { factsOf, idIn, securityEvents } from './facts.ts'
 import { type Found, fine, hour, type Invariant, type Loose } from './history.ts'
 
+/** What lets the doors of an account begin anew, beside what ends its sessions. */
+const begins = new Set(['DelayLifted', 'CredentialIssued', 'FederatedOpened'])
+
 /** INV-10: each failure at a door makes the next one wait longer, and nothing is judged meanwhile. */
 export const waits: Invariant = (history) => {
   const doors = new Map<
@@ -15,8 +18,7 @@ export const waits: Invariant = (history) => {
       const found: string[] = []
       const { freeFailures, delayMs, delayMaxMs, forgottenMs, failuresMax } = history.policy.throttle
       for (const { kind, id, type, data } of events) {
-        if (kind === 'credential' && (securityEvents.has(type) || type === 'DelayLifted' || type === 'CredentialIssued'))
-          resets += 1
+        if (kind === 'credential' && (securityEvents.has(type) || begins.has(type))) resets += 1
         if (kind !== 'throttle' || deed.name.startsWith('mailboxes.')) continue
         const before = doors.get(id)
         const isSure = before !== undefined && before.seen === resets && history.isCalm && !deed.isBeside
