@@ -1,6 +1,5 @@
 /** Mutates the sources one place at a time, and sees which mutants the unit tests kill (G8). */
 import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { Stryker } from '@stryker-mutator/core'
@@ -27,10 +26,6 @@ export function mutated(): readonly string[] {
   const pathspecs = [...judgedParts.map((part) => `:(glob)${part}`), ...leftOut.map((part) => `:(exclude,glob)${part}`)]
   return listed('ls-files', '--', ...pathspecs)
 }
-
-/** One in so many of those files, the same each time: the digests of their paths draw them. */
-export const sampleOf = (oneIn: number): readonly string[] =>
-  mutated().filter((path) => createHash('sha256').update(path).digest().readUInt32BE(0) % oneIn === 0)
 
 /** The sources that differ from a commit. */
 export const changedSince = (commit: string): readonly string[] =>
@@ -87,8 +82,23 @@ export function scoreOf(results: readonly MutantResult[], argued: readonly Argue
   return { judged: killed + open.length, killed, argued: survivors.length - open.length, survivors: open, idle }
 }
 
-/** Runs the campaign on sources given by patterns. Each mutant is judged by the tests that reach it. */
-export async function mutate(patterns: readonly string[], isWhole: boolean, processes = 2): Promise<Score> {
+/** The folder of tests that judges a source first: that of its part, as `rules/pec` or `procedures/account`. */
+export function partOf(path: string): string {
+  const [, part = '', family = ''] = path.split('/')
+  return part === 'rules' || part === 'procedures' ? `${part}/${family}` : part
+}
+
+/** The files of each part. */
+export function partsOf(files: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const parts = new Map<string, string[]>()
+  for (const file of files) parts.set(partOf(file), [...(parts.get(partOf(file)) ?? []), file])
+  return parts
+}
+
+/** Runs the mutants of sources given by patterns. Each is judged by those of these tests that reach it. */
+async function run(patterns: readonly string[], judges: readonly string[], processes: number): Promise<readonly MutantResult[]> {
+  // Read by the configuration of the tests, in the processes that judge.
+  Object.assign(process.env, { SPORTELLO_JUDGES: JSON.stringify(judges) })
   const stryker = new Stryker({
     mutate: [...patterns],
     plugins: ['@stryker-mutator/vitest-runner'],
@@ -103,10 +113,36 @@ export async function mutate(patterns: readonly string[], isWhole: boolean, proc
     testRunnerNodeArgs: ['--max-old-space-size=8192'],
     reporters: ['progress-append-only'],
     tempDirName: 'reports/mutants',
-    timeoutMS: 60_000,
+    timeoutMS: 20_000,
     dryRunTimeoutMinutes: 60,
     ignorePatterns: ['/reports', '/dist', '/docs/.vitepress', '/data'],
     allowConsoleColors: false,
   })
-  return scoreOf(await stryker.runMutationTest(), arguedMutants, isWhole)
+  return stryker.runMutationTest()
+}
+
+/** Its place in the form in which the next run is told to mutate no more than that: lines begin at 1, columns at 0. */
+function placeOf({ fileName, location: { start, end } }: MutantResult): string {
+  return `${relative(root, fileName)}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`
+}
+
+const nameOf = (mutant: MutantResult): string => `${placeOf(mutant)} ${mutant.mutatorName} ${mutant.replacement ?? ''}`
+const isAlive = ({ status }: MutantResult): boolean => status === 'Survived' || status === 'NoCoverage'
+
+/**
+ * Mutates the files of one part. The tests of its own folder judge first, which takes a second for a mutant; those of the whole fast lane judge
+ * whoever survives, which takes many.
+ */
+export async function mutate(part: string, files: readonly string[], isWhole: boolean, processes = 2): Promise<Score> {
+  const first = await run(files, [`test/${part}/**/*.test.ts`], processes)
+  const alive = first.filter(isAlive)
+  const places = [...new Set(alive.map(placeOf))]
+  const again = places.length === 0 ? [] : await run(places, [], processes)
+  const later = new Map(again.map((mutant) => [nameOf(mutant), mutant]))
+  const results = first.map((mutant) => (isAlive(mutant) ? (later.get(nameOf(mutant)) ?? mutant) : mutant))
+  return scoreOf(
+    results,
+    arguedMutants.filter(({ file }) => files.includes(file)),
+    isWhole,
+  )
 }

@@ -6,6 +6,7 @@ import { playLife as moves } from '../../simulation/address-lives.ts'
 import { playLife as windows } from '../../simulation/maintenance-lives.ts'
 import { nothingMet, search, seedsFrom } from '../../simulation/simulator/campaign.ts'
 import type { Theme } from '../../simulation/simulator/commands.ts'
+import { drawPlan } from '../../simulation/simulator/plan.ts'
 import { playLife as ends } from '../../simulation/sunset-lives.ts'
 
 const themeOf: readonly (readonly [part: RegExp, theme: Theme])[] = [
@@ -48,7 +49,7 @@ async function searchFor({ file, first, offices, lives, ms }: Effort & { readonl
   const met = nothingMet()
   const theme = themeOf.find(([part]) => part.test(file))?.[1] ?? null
   for (const seed of seedsFrom(first, offices)) {
-    const broken = await search([seed], met, undefined, seed % 4 === 0 ? null : theme)
+    const broken = await search([seed], met, undefined, (drawn) => drawPlan(drawn, stepsMax, drawn % 4 === 0 ? null : theme))
     const [flaw] = broken?.world.flaws ?? []
     if (flaw !== undefined) return { played: met.sequences, where: 'offices', invariant: flaw.invariant, what: flaw.what, seed }
     if (isOver()) break

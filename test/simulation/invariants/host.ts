@@ -107,11 +107,11 @@ export const likeNoOther: Invariant = () => {
   }
 }
 
-/** INV-12: what a letter offers for a time is not mailed after it. */
+/** INV-12: what a letter offers for a time is not mailed after it. Beside another step that time may pass while the letter is on its way. */
 export const mailsInTime: Invariant = (history) => ({
-  mail({ mail, queued, at }): Found {
-    if (queued === undefined || !history.isCalm || history.all('maintenance').some(({ value }) => value.windows.length > 0))
-      return fine
+  mail({ mail, queued, at, isBeside }): Found {
+    if (queued === undefined || isBeside || !history.isCalm) return fine
+    if (history.all('maintenance').some(({ value }) => value.windows.length > 0)) return fine
     const { recovery, emailChange, pinRenewal } = history.policy
     const day = 24 * hour
     const lasts = /\/recovery#token=/.test(mail.text)

@@ -1,5 +1,4 @@
 /** Many runs, one seed after the other, and what was met in them. */
-import type { Theme } from './commands.ts'
 import { drawPlan, type Plan } from './plan.ts'
 import { play } from './play.ts'
 import type { World } from './world.ts'
@@ -13,14 +12,17 @@ export type Met = {
   readonly troubled: Map<string, number>
   sequences: number
   calls: number
+  /** How much time passed in the offices. */
+  ms: number
 }
 
-export const nothingMet = (): Met => ({ answers: new Map(), troubled: new Map(), sequences: 0, calls: 0 })
+export const nothingMet = (): Met => ({ answers: new Map(), troubled: new Map(), sequences: 0, calls: 0, ms: 0 })
 
 const count = (map: Map<string, number>, name: string): void => void map.set(name, (map.get(name) ?? 0) + 1)
 
-export function note(met: Met, plan: Plan, { history }: World): void {
+export function note(met: Met, plan: Plan, { history, clock }: World): void {
   met.sequences += 1
+  met.ms += clock.at - plan.startsAt
   const troubleOf = new Map(
     plan.steps.map(({ number, trouble, fates, skewMs, isBeside }) => [
       number,
@@ -49,10 +51,10 @@ export async function search(
   seeds: Iterable<number>,
   met: Met,
   until: (met: Met) => boolean = () => false,
-  about: Theme | null = null,
+  draw: (seed: number) => Plan = (seed) => drawPlan(seed, stepsMax),
 ): Promise<Broken | null> {
   for (const seed of seeds) {
-    const plan = drawPlan(seed, stepsMax, about)
+    const plan = draw(seed)
     const world = await play(plan)
     note(met, plan, world)
     if (world.flaws.length > 0) return { plan, world }

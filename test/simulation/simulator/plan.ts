@@ -118,6 +118,19 @@ export function drawPlan(seed: number, stepsMax: number, about: Theme | null = n
   }
 }
 
+/** How many people an office-year has, and how many stretches of sixty steps, each about something else. */
+export const yearPeople = 100
+const yearStretches = 20
+
+/** About a year of an office with a hundred people: nobody waits longer than a few hours for the next step. */
+export function drawYear(seed: number): Plan {
+  const base = drawPlan(seed, 0)
+  const calm = base.isCalm ? { trouble: null, fates: [], skewMs: null, process: 0 } : {}
+  const stretches = Array.from({ length: yearStretches }, (_, stretch) => drawPlan(seedOf(seed, stretch), 60).steps)
+  const steps = stretches.flat().map((step, number) => ({ ...step, ...calm, number, waitMs: Math.min(step.waitMs, 5 * hour) }))
+  return { ...base, people: yearPeople, steps }
+}
+
 /** Every command there is, so many times over, in a calm office: whatever else is drawn, each is given. */
 export function planOfAll(seed: number, rounds: number): Plan {
   const names = Array.from({ length: rounds }, () => [...commands.keys()]).flat()

@@ -1,5 +1,5 @@
 /** Plays a plan: one step after the other, or two at once, taking turns at every call of a port. */
-import { type Acting, type CallName, call, operators } from './acting.ts'
+import { type Acting, asOperator, type CallName, call, operators } from './acting.ts'
 import { chanceOf, seedOf } from './chance.ts'
 import { changePassword, signIn } from './commands/account.ts'
 import { mailboxes } from './commands/elsewhere.ts'
@@ -58,7 +58,7 @@ async function begin({ beginning, people: count, policy, startsAt }: Plan): Prom
     await acting.ask('system', 'relay')
     if (draft === null) continue
     if (world.plan.policy.assignment?.required === true)
-      await acting.ask('operator:op-1', 'desk.assign', { operator: acting.operator, id: draft.id })
+      await acting.ask(asOperator(acting.operator), 'desk.assign', { operator: acting.operator, id: draft.id })
     person.accountId = (await decide(acting, draft.id)) ?? ''
     collect(person)
     if (person.secrets === null) continue

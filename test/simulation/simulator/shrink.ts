@@ -11,7 +11,9 @@ export async function shrink(plan: Plan, invariant: string): Promise<Plan> {
     const { flaws } = await play({ ...plan, steps })
     return flaws.some((flaw) => flaw.invariant === invariant)
   }
-  let steps = plan.steps
+  // What comes after the flaw has nothing to do with it; the step beside it may.
+  const [flaw] = (await play(plan)).flaws
+  let steps = plan.steps.filter(({ number }) => flaw === undefined || number <= flaw.step + 1)
   // Halves first, then quarters, down to single steps.
   for (let size = Math.ceil(steps.length / 2); size >= 1 && runs < runsMax; size = size === 1 ? 0 : Math.ceil(size / 2)) {
     for (let from = 0; from < steps.length && runs < runsMax; ) {

@@ -11,7 +11,7 @@ import { invariants } from '../invariants/index.ts'
 import { type Broken, nothingMet, search, seedsFrom, stepsMax } from './campaign.ts'
 import { commandsMax, conclude } from './conclude.ts'
 import { digestOf } from './digest.ts'
-import { drawPlan, planOfAll } from './plan.ts'
+import { drawPlan, drawYear, planOfAll } from './plan.ts'
 import { play } from './play.ts'
 import { shrink } from './shrink.ts'
 import { tell } from './story.ts'
@@ -50,6 +50,16 @@ describe('an office, whatever happens in it', () => {
   it('G3: meets at least eight kinds of trouble, each while something changes', () => {
     const kinds = new Set([...met.troubled.keys()].map((pair) => pair.split(' x ')[1]))
     expect([...kinds].length).toBeGreaterThanOrEqual(8)
+  })
+})
+
+describe('a year of an office', () => {
+  it('G1: is drawn the same each time, of twelve hundred steps, and its first days keep every invariant among twenty people', async () => {
+    const year = drawYear(3)
+    expect(drawYear(3)).toEqual(year)
+    expect([year.people, year.steps.length]).toEqual([100, 1_200])
+    const world = await play({ ...year, people: 20, steps: year.steps.slice(0, 120) })
+    expect([world.flaws, new Set(world.history.deeds.map(({ by }) => by)).size > 20]).toEqual([[], true])
   })
 })
 

@@ -1,7 +1,7 @@
 /** A run as a story that can be read: who did what when, by the clocks of Rome, and what came of it. */
 import { clocksOfRome } from '../../rules/civil/clocks-of-rome.ts'
 import type { Deed } from '../invariants/history.ts'
-import type { Plan } from './plan.ts'
+import { type Plan, yearPeople } from './plan.ts'
 import type { Flaw, World } from './world.ts'
 
 const two = (value: number): string => String(value).padStart(2, '0')
@@ -21,8 +21,9 @@ function answer({ ok, code, error, value }: Deed): string {
   return ok === false ? `no: ${code}` : `yes: ${shown(value)}`
 }
 
-export const replay = ({ seed }: Pick<Plan, 'seed'>, steps?: string): string =>
-  `npm run assurance:simulate -- --seed ${seed} --count 1${steps === undefined ? '' : ` --steps ${steps}`}`
+/** The command that plays a plan again. */
+const replay = ({ seed, people, steps }: Plan): string =>
+  `npm run assurance:simulate -- --seed ${seed} ${people === yearPeople ? '--years' : '--count'} 1 --steps ${steps.map(({ number }) => number).join()}`
 
 /** The story of a run that has a flaw, with the command that plays it again. */
 export function tell(world: World, plan: Plan): string {
@@ -44,5 +45,5 @@ export function tell(world: World, plan: Plan): string {
     }
   }
   const said = ({ invariant, what }: Flaw): string => `FLAW ${invariant}: ${what}`
-  return [...lines, ...world.flaws.map(said), replay(plan, plan.steps.map(({ number }) => number).join())].join('\n')
+  return [...lines, ...world.flaws.map(said), replay(plan)].join('\n')
 }
