@@ -102,7 +102,10 @@ export function memoryOutbox(): MemoryOutbox {
       else if (message.parkedAt === null) {
         move(message, () => {
           if ('parkedAt' in verdict) message.parkedAt = verdict.parkedAt
-          else message.notBefore = verdict.retryAt
+          else {
+            message.notBefore = verdict.retryAt
+            if (verdict.afresh === true) message.attempts = 0
+          }
           message.reason = verdict.reason ?? null
         })
       }

@@ -203,7 +203,7 @@ export function readLease(order: LeaseOrder): LeaseOrder {
 
 type ReadSettlement =
   | Extract<Settlement, string>
-  | { readonly retryAt: Instant; readonly reason: string | null }
+  | { readonly retryAt: Instant; readonly reason: string | null; readonly afresh: boolean }
   | { readonly parkedAt: Instant; readonly reason: string | null }
 
 const reasonLengthMax = 4096
@@ -221,7 +221,9 @@ export function readSettlement(
     if (settlement === 'sent' || settlement === 'rejected' || settlement === 'abandoned') return { id: name(id), settlement }
     const reason = settlementReason(settlement.reason)
     if ('parkedAt' in settlement) return { id: name(id), settlement: { parkedAt: instant(settlement.parkedAt), reason } }
-    return { id: name(id), settlement: { retryAt: instant(settlement.retryAt), reason } }
+    const { retryAt, afresh = false } = settlement
+    if (typeof afresh !== 'boolean') misuse('whether a retry begins afresh is true or false')
+    return { id: name(id), settlement: { retryAt: instant(retryAt), reason, afresh } }
   })
 }
 

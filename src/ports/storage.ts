@@ -84,7 +84,7 @@ export type OutboxMessage = {
   readonly at: Instant
   /** Not to be leased before this instant: `at` at first, then the end of the lease, or `retryAt` once it is settled so. */
   readonly notBefore: Instant
-  /** How many times it has been leased since it was queued or requeued, this lease included. */
+  /** How many times it has been leased since it was queued, requeued or settled afresh, this lease included. */
   readonly attempts: number
   /** Since when it waits for somebody to look at it, or null. A parked message is never leased. */
   readonly parkedAt: Instant | null
@@ -130,13 +130,14 @@ export type ListQuery = {
  * `sent`, `rejected` and `abandoned` are final and wipe the sealed payload. `retryAt` makes the message leasable again at that instant;
  * `parkedAt` keeps it, payload included, until it is requeued, settled for good or voided. A parked message stays parked, since its
  * first instant and for its first reason, whatever a slower dispatcher says of a retry. `reason` has 1 to 4096 characters without NUL; left
- * out it is null, and takes the place of an earlier one.
+ * out it is null, and takes the place of an earlier one. `afresh`: it has not failed and only waits, so that its attempts are counted from none
+ * again; left out they go on.
  */
 export type Settlement =
   | 'sent'
   | 'rejected'
   | 'abandoned'
-  | { readonly retryAt: Instant; readonly reason?: string | null }
+  | { readonly retryAt: Instant; readonly reason?: string | null; readonly afresh?: boolean }
   | { readonly parkedAt: Instant; readonly reason?: string | null }
 
 /** Which messages of one office a dispatcher takes, and for how long. */

@@ -89,9 +89,14 @@ export async function endWork({ storage }: Runtime, id: string): Promise<void> {
   await stored(() => storage.settle(id, 'sent'))
 }
 
-/** It is done again from then on. */
+/** It has come to nothing, and is done again from then on. */
 export async function retryWork({ storage }: Runtime, id: string, retryAt: Instant): Promise<void> {
   await stored(() => storage.settle(id, { retryAt }))
+}
+
+/** It is not over, and nothing has failed: it goes on from then on, and what failed before counts no more. */
+export async function waitForWork({ storage }: Runtime, id: string, retryAt: Instant): Promise<void> {
+  await stored(() => storage.settle(id, { retryAt, afresh: true }))
 }
 
 /** It waits for the office. What was sealed stays. */

@@ -117,7 +117,10 @@ export function naiveStorage(): Storage {
       if (typeof settlement === 'string') change(message, { sealed: '', parkedAt: null, reason: null })
       else if (message.parkedAt !== null) return
       else if ('parkedAt' in settlement) change(message, { parkedAt: settlement.parkedAt, reason: settlement.reason ?? null })
-      else change(message, { notBefore: settlement.retryAt, reason: settlement.reason ?? null })
+      else {
+        const { retryAt, reason = null, afresh = false } = settlement
+        change(message, { notBefore: retryAt, reason, ...(afresh ? { attempts: 0 } : {}) })
+      }
     },
     async isWaiting(id) {
       const message = mail.get(id)

@@ -52,6 +52,9 @@ const alike = (storage: MemoryStorage, matches: (asked: string, office: string) 
 const isParking = (settlement: unknown): settlement is { readonly parkedAt: number } =>
   typeof settlement === 'object' && settlement !== null && 'parkedAt' in settlement
 
+const isRetry = (settlement: unknown): settlement is { readonly retryAt: number; readonly afresh?: boolean } =>
+  typeof settlement === 'object' && settlement !== null && 'retryAt' in settlement
+
 /** Lists parked mail through a change. */
 const listing = (
   storage: Storage,
@@ -62,6 +65,7 @@ const listing = (
 
 const removesOf = (commit: Commit): Commit['removes'] => (Array.isArray(commit?.removes) ? commit.removes : [])
 
+const afresh = 'mail settled for a retry afresh comes back with its attempts counted from none'
 const kept = 'parked mail is kept as it is'
 const never = 'parked mail is never leased'
 const first = 'parked mail stays parked since its first instant'
@@ -137,6 +141,27 @@ const mailWrong: readonly Spoilt[] = [
           id,
           typeof given === 'object' && given !== null && given.reason !== undefined ? { ...given, reason: 'x' } : given,
         ),
+    }),
+  ],
+  [
+    'counts the attempts on what only waits',
+    afresh,
+    (storage) => ({
+      settle: (id, given) => storage.settle(id, isRetry(given) && given.afresh === true ? { ...given, afresh: false } : given),
+    }),
+  ],
+  [
+    'counts no attempts',
+    afresh,
+    (storage) => ({
+      settle: (id, given) => storage.settle(id, isRetry(given) ? { ...given, afresh: true } : given),
+    }),
+  ],
+  [
+    'takes anything for a retry afresh',
+    shapes,
+    (storage) => ({
+      settle: (id, given) => storage.settle(id, isRetry(given) ? { ...given, afresh: false } : given),
     }),
   ],
   ['lists no parked mail', kept, () => ({ parked: async () => [] })],

@@ -59,7 +59,7 @@ export function sqlOutbox(tables: Tables, work: Work): Outbox {
         )
       } else {
         await work.once(
-          sql`update ${outbox} set not_before = ${verdict.retryAt}, reason = ${verdict.reason} ${waiting} and parked_at is null`,
+          sql`update ${outbox} set not_before = ${verdict.retryAt}, attempts = attempts * ${verdict.afresh ? 0 : 1}, reason = ${verdict.reason} ${waiting} and parked_at is null`,
         )
       }
     },

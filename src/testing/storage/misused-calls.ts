@@ -130,6 +130,14 @@ export const misusedCallChecks: readonly StorageCheck[] = [
       for (const value of ['SENT', 'retry', '', null, undefined, 1, {}]) {
         await expectRejected(() => storage.settle('m', hostile(value)), 'storage/misuse', 'a settlement')
       }
+      for (const value of [null, 0, 1, 'true', {}]) {
+        const afresh = hostile<boolean>(value)
+        await expectRejected(
+          () => storage.settle('m', { retryAt: now, afresh }),
+          'storage/misuse',
+          'whether a retry begins afresh',
+        )
+      }
       for (const value of ['', 'a\0b', '\uD800', 'x'.repeat(4_097), 1, {}, []]) {
         const reason = hostile<string>(value)
         await expectRejected(() => storage.settle('m', { retryAt: now, reason }), 'storage/misuse', 'the reason of a retry')

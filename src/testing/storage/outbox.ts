@@ -120,6 +120,20 @@ export const outboxChecks: readonly StorageCheck[] = [
     },
   },
   {
+    name: 'mail settled for a retry afresh comes back with its attempts counted from none, any other with one more',
+    run: async (storage) => {
+      const queued = [mailOf('m'), mailOf('n')] as const
+      await must(storage, { outbox: queued })
+      await lease(storage, now)
+      await storage.settle('m', { retryAt: now, afresh: true })
+      await storage.settle('n', { retryAt: now, afresh: false })
+      expectEqual(await lease(storage, now), [leasedBy(queued[0], now, 1), leasedBy(queued[1], now, 2)], 'the second lease')
+      await storage.settle('m', { retryAt: now })
+      await storage.settle('n', { retryAt: now, afresh: true })
+      expectEqual(await lease(storage, now), [leasedBy(queued[0], now, 2), leasedBy(queued[1], now, 1)], 'the third')
+    },
+  },
+  {
     name: 'mail to be tried later does not stand in the way of other mail',
     run: async (storage) => {
       const stuck = Array.from({ length: 20 }, (_, i) => mailOf(`stuck${10 + i}`, { at: now - 100 }))

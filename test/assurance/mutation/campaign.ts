@@ -82,7 +82,7 @@ export function scoreOf(results: readonly MutantResult[], argued: readonly Argue
   return { judged: killed + open.length, killed, argued: survivors.length - open.length, survivors: open, idle }
 }
 
-/** The folder of tests that judges a source first: that of its part, as `rules/pec` or `procedures/account`. */
+/** The part of a source, as `rules/pec` or `procedures/account`: the folder of its tests has the same name. */
 export function partOf(path: string): string {
   const [, part = '', family = ''] = path.split('/')
   return part === 'rules' || part === 'procedures' ? `${part}/${family}` : part
@@ -121,28 +121,8 @@ async function run(patterns: readonly string[], judges: readonly string[], proce
   return stryker.runMutationTest()
 }
 
-/** Its place in the form in which the next run is told to mutate no more than that: lines begin at 1, columns at 0. */
-function placeOf({ fileName, location: { start, end } }: MutantResult): string {
-  return `${relative(root, fileName)}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`
-}
-
-const nameOf = (mutant: MutantResult): string => `${placeOf(mutant)} ${mutant.mutatorName} ${mutant.replacement ?? ''}`
-const isAlive = ({ status }: MutantResult): boolean => status === 'Survived' || status === 'NoCoverage'
-
-/**
- * Mutates the files of one part. The tests of its own folder judge first, which takes a second for a mutant; those of the whole fast lane judge
- * whoever survives, which takes many.
- */
+/** Mutates the files of one part, judged by the tests of its own folder: with every unit test a mutant would take sixteen seconds and not one. */
 export async function mutate(part: string, files: readonly string[], isWhole: boolean, processes = 2): Promise<Score> {
-  const first = await run(files, [`test/${part}/**/*.test.ts`], processes)
-  const alive = first.filter(isAlive)
-  const places = [...new Set(alive.map(placeOf))]
-  const again = places.length === 0 ? [] : await run(places, [], processes)
-  const later = new Map(again.map((mutant) => [nameOf(mutant), mutant]))
-  const results = first.map((mutant) => (isAlive(mutant) ? (later.get(nameOf(mutant)) ?? mutant) : mutant))
-  return scoreOf(
-    results,
-    arguedMutants.filter(({ file }) => files.includes(file)),
-    isWhole,
-  )
+  const results = await run(files, [`test/${part}/**/*.test.ts`], processes)
+  return scoreOf(results, arguedMutants.filter(({ file }) => files.includes(file)), isWhole)
 }

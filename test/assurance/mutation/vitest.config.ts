@@ -1,4 +1,4 @@
-/** The tests that judge a mutant: the fast lane, but for those that read the sources as text, since the sources are mutated. */
+/** The tests that judge a mutant: those of the fast lane in the folder of its part, but for those that read the sources as text, since the sources are mutated. */
 import { defineConfig } from 'vitest/config'
 import shared, { fast } from '../../vitest.config.ts'
 
@@ -11,7 +11,7 @@ const readers = [
   'test/platforms/**',
 ]
 
-/** The tests that a run of the campaign names; all of the fast lane where it names none. */
+/** The tests that the campaign names. */
 const { SPORTELLO_JUDGES: judges = '[]' } = process.env
 const named: readonly string[] = JSON.parse(judges)
 
@@ -19,7 +19,7 @@ export default defineConfig({
   ...(shared.root === undefined ? {} : { root: shared.root }),
   ...(shared.resolve === undefined ? {} : { resolve: shared.resolve }),
   test: {
-    include: named.length === 0 ? fast.include : [...named],
+    include: [...named],
     // The mutants are judged in threads, and a thread has the zone of its process.
     exclude: [...fast.exclude, ...readers, 'test/rules/civil/any-zone.test.ts'],
     isolate: false,

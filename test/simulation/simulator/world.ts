@@ -254,7 +254,9 @@ export function openWorld(plan: WorldPlan, people: Person[], judged: readonly st
         const queued = history.mails.get(id)
         if (how === 'sent' && queued?.sent.length === 0 && !queued.topic.includes('~'))
           find('INV-18', [`${id} counts as sent, and nobody has handed it over`])
-        if (typeof how === 'object' && 'retryAt' in how) waited(id, how.retryAt - clock.at - process.skewMs)
+        // What has not failed, and only waits, begins anew.
+        if (typeof how === 'object' && 'retryAt' in how && how.afresh === true) delays.delete(id)
+        else if (typeof how === 'object' && 'retryAt' in how) waited(id, how.retryAt - clock.at - process.skewMs)
         settled(id, how)
         record((other) => {
           other.settled(id, how)

@@ -3,7 +3,7 @@ import { day, type Figures, hour, minute, whole } from '../../../runtime/policy.
 
 /** How the work on mailboxes goes on where a provider fails, and how long a ticket holds. */
 export type MailboxPolicy = {
-  /** After so many attempts that came to nothing an order waits for the office. */
+  /** After so many attempts in a row that came to nothing an order waits for the office. */
   readonly attemptsMax: number
   /** When an order that has failed is tried again, ms; it doubles with each further attempt. Half of it at least is waited. */
   readonly delayMs: number

@@ -1,7 +1,7 @@
 /** The workers of a migration: they lease work on mailboxes as relays lease mail, in as many processes as there are. */
 import { type Instant, instantMax, isSportelloError, SportelloError } from '../../../kernel/index.ts'
 import { readArgument } from '../../../runtime/input.ts'
-import { endWork, parkWork, retryWork } from '../../../runtime/work-queue.ts'
+import { endWork, parkWork, retryWork, waitForWork } from '../../../runtime/work-queue.ts'
 import { providersOf } from './answers.ts'
 import type { MailboxContext } from './context.ts'
 import { type Leased, leaseInTurns, type WorkRate } from './turns.ts'
@@ -87,7 +87,7 @@ async function settle(context: MailboxContext, { lane, message }: Leased, step: 
       return
     case 'waits':
       counts.waiting += 1
-      await retryWork(runtime, id, Math.min(step.until, instantMax))
+      await waitForWork(runtime, id, Math.min(step.until, instantMax))
       return
     case 'failed': {
       const isSpent = step.cause !== 'unavailable' || attempts >= mailboxPolicy.attemptsMax

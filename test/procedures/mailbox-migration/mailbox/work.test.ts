@@ -89,6 +89,40 @@ describe('an order', () => {
     expect(accepted(await sportello.mailboxes.inspect(look(two))).activations.at(-1)?.setAt).not.toBe(null)
   })
 
+  it('that has long waited for the change of provider is tried as often as any other, from the shortest delay', async () => {
+    let isDown = true
+    const asked: number[] = []
+    const scene = await moving({
+      wrapArriving: (port) => ({
+        ...port,
+        async copy(order) {
+          if (order.part !== 'archive') return port.copy(order)
+          asked.push(scene.clock.now())
+          if (isDown) throw new Error('down')
+          return port.copy(order)
+        },
+      }),
+    })
+    const { sportello, clock } = scene
+    accepted(await sportello.mailboxes.activate(replacing))
+    await workAll(scene)
+    await cutOver(scene)
+    // The change takes two days longer than it was planned to.
+    for (let round = 0; round < 7 * 24 * 4; round += 1) {
+      await sportello.migration.work()
+      clock.advance(15 * minute)
+    }
+    expect(asked).toEqual([])
+    await complete(scene)
+    for (let round = 0; round < 60; round += 1) {
+      expect((await sportello.migration.work()).parked).toBe(0)
+      if (asked.length >= 3) isDown = false
+      clock.advance(minute)
+    }
+    expect(asked.length).toBe(4)
+    expect((asked[1] ?? 0) - (asked[0] ?? 0)).toBeLessThanOrEqual(2 * minute)
+  })
+
   it('that is refused for good waits for the office at once, and the copying goes on', async () => {
     const scene = await moving({ wrapArriving: (port) => ({ ...port, setPassword: async () => 'refused' }) })
     accepted(await scene.sportello.mailboxes.activate(replacing))
