@@ -103,6 +103,25 @@ describe('the picture of a machine', () => {
     expect(diagram(counting, stamps)).toBe(picture)
   })
 
+  it('takes nothing but a late instant for an instant, and names the commands of an arrow one after the other', () => {
+    type Step = { readonly status: 'first' | 'last'; readonly mark: number | string }
+    const marks = [0, 1e9, '2000000000', '3000000000'] as const
+    const walk: Decider<Step, { readonly type: 'Go' | 'Run' }, { readonly type: 'Gone' }, Refusal> = {
+      name: 'walk',
+      initial: { status: 'first', mark: 0 },
+      decide: ({ status }) => (status === 'last' ? refuse({ code: 'door/wall' }) : accept([{ type: 'Gone' }])),
+      evolve({ mark }) {
+        const next = marks[marks.findIndex((one) => one === mark) + 1]
+        return next === undefined ? { status: 'last', mark: 0 } : { status: 'first', mark: next }
+      },
+      isTerminal: ({ status }) => status === 'last',
+      exampleCommands: () => [{ type: 'Go' }, { type: 'Run' }],
+    }
+    expect(diagram(walk, [stamp(0)])).toBe(
+      'stateDiagram-v2\n  [*] --> first\n  first --> first: Go, Run\n  first --> last: Go, Run\n  last --> [*]',
+    )
+  })
+
   it('ends, also where a counter makes the states endless', () => {
     type Count = { readonly status: 'counting' | 'even'; readonly count: number }
     let decided = 0

@@ -26,6 +26,8 @@ describe('a SportelloError', () => {
     expect('cause' in new SportelloError('busy', 'later')).toBe(false)
     expect(new SportelloError('busy', 'later', null).cause).toBeNull()
     expect(Object.keys(error).sort()).toEqual(['code', 'name'])
+    // By this mark the error of another copy of the library is known.
+    expect(Object.getOwnPropertyDescriptor(error, Symbol.for('sportello.error'))).toMatchObject({ value: true, writable: false })
   })
 
   it('is recognised when another copy of the library made it', async () => {

@@ -26,4 +26,10 @@ describe('unwrap', () => {
     }
     expect(() => unwrap(bare)).toThrow(/^an unexpected refusal: undefined$/)
   })
+
+  it('names the first twenty things that are wrong, and a reason only where the library gives one', () => {
+    const problems = Array.from({ length: 30 }, (_, i) => ({ field: `f${i}`, code: 'required' }))
+    expect(() => unwrap({ ok: false, refusal: { code: 'x/form', problems } as never })).toThrow(/f19: required\)$/)
+    expect(() => unwrap({ ok: false, refusal: { code: 7, reason: 'late' } as never })).toThrow(/^an unexpected refusal: 7$/)
+  })
 })
