@@ -37,7 +37,9 @@ it('memoryDocuments hands out copies: changing what was listed changes nothing',
 
 it('memoryDocuments refuses a clock that is none', () => {
   for (const clock of [1, {}, { now: 1 }]) {
-    expect(() => memoryDocuments({ clock: clock as never })).toThrowError(expect.objectContaining({ code: 'config/invalid' }))
+    expect(() => memoryDocuments({ clock: clock as never })).toThrowError(
+      expect.objectContaining({ code: 'config/invalid', message: 'documents: the clock cannot tell the time' }),
+    )
   }
   for (const options of [null, undefined, {}]) expect(() => memoryDocuments(options as never)).not.toThrow()
 })

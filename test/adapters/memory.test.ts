@@ -45,7 +45,9 @@ describe('memoryDocuments keeps the documents contract', () => {
     const documents = memoryDocuments()
     const ref = { office: 'o', owner: 'w', digest: '4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a', size: 1 }
     await documents.put(new Uint8Array([1]), ref)
-    expect(await refusal(documents.get({ ...ref, size: 2 }))).toMatch(/^documents\/failed /)
+    expect(await refusal(documents.get({ ...ref, size: 2 }))).toBe(
+      'documents/failed documents: the reference has another size than the content',
+    )
   })
 
   it('takes a document without a byte for what it is', async () => {
@@ -252,6 +254,33 @@ describe('memoryStorage', () => {
       [storage.lease({ office, now, leaseMs: 0, limit: 1 }), 'a lease lasts 1 to 86400000 milliseconds'],
     ] as const
     for (const [call, rule] of rules) expect(await refusal(call)).toBe(`storage/misuse storage: ${rule}`)
+  })
+
+  it('says what is wrong with a chain and with an id that was used', async () => {
+    const storage = memoryStorage()
+    await storage.commit(commitOf({ writes: [writeOf(a)], outbox: [mailOf('m')] }))
+    const again = storage.commit(commitOf({ outbox: [mailOf('m')] }))
+    expect(await refusal(again)).toBe('storage/misuse storage: the id of a mail is unique for ever')
+    const chain = {
+      ...{ key: a, sequence: 2, previous: 'x', hash: 'h2', at: now, by: 'system' },
+      ...{ type: 'A', data: '{}', personal: null, personalDigest: '' },
+    }
+    const gap = storage.commit(commitOf({ writes: [writeOf(a, { expectedVersion: 1, journalHead: 'h2', entries: [chain] })] }))
+    expect(await refusal(gap)).toBe('storage/misuse storage: journal entries continue what is stored without gaps')
+  })
+
+  it('knows a position by every character of it', async () => {
+    const storage = memoryStorage()
+    const entries = { office, limit: 10 }
+    const first = await storage.entries(entries)
+    if (!first.ok) throw new Error('no position')
+    const incarnation = first.next.slice(0, first.next.indexOf('.'))
+    expect((await storage.entries({ ...entries, after: `${incarnation}.0` })).ok).toBe(true)
+    for (const digits of ['', 'x', '00', '-0', '0.0', '0e0', '1', '9007199254740993', 'NaN', 'Infinity', ' 0', '0x0'].filter(
+      (one) => !one.includes(' '),
+    )) {
+      expect((await storage.entries({ ...entries, after: `${incarnation}.${digits}` })).ok, digits).toBe(false)
+    }
   })
 
   it('takes 1000 items in each list of a commit, and no more', async () => {

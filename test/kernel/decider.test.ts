@@ -105,13 +105,13 @@ describe('the picture of a machine', () => {
 
   it('takes nothing but a late instant for an instant, and names the commands of an arrow one after the other', () => {
     type Step = { readonly status: 'first' | 'last'; readonly mark: number | string }
-    const marks = [0, 1e9, '2000000000', '3000000000'] as const
+    const marks: readonly (number | string)[] = [0, 1e9, '2000000000', '3000000000']
     const walk: Decider<Step, { readonly type: 'Go' | 'Run' }, { readonly type: 'Gone' }, Refusal> = {
       name: 'walk',
       initial: { status: 'first', mark: 0 },
       decide: ({ status }) => (status === 'last' ? refuse({ code: 'door/wall' }) : accept([{ type: 'Gone' }])),
       evolve({ mark }) {
-        const next = marks[marks.findIndex((one) => one === mark) + 1]
+        const next = marks[marks.indexOf(mark) + 1]
         return next === undefined ? { status: 'last', mark: 0 } : { status: 'first', mark: next }
       },
       isTerminal: ({ status }) => status === 'last',

@@ -1,11 +1,107 @@
 /** The mutants that no test can tell from the sources, or that none has to, each with its reason. */
 
+/** One mutant, or all that lie within a text of the file. */
 export type ArguedMutant = {
   readonly file: string
-  /** The text that was mutated, and what stood there instead. */
+  /** What stands in the source: the text that was mutated, or with `becomes` left out one that holds all that is meant. */
   readonly was: string
-  readonly becomes: string
+  /** What stands there instead. */
+  readonly becomes?: string
   readonly why: string
 }
 
-export const arguedMutants: readonly ArguedMutant[] = []
+const sameAnswer = 'Which of two indexes is read decides on the time alone; both give the same records.'
+const notInSets = 'What is not in a sorted set is taken out of it without effect.'
+
+const one = (file: string, was: string, becomes: string, why: string): ArguedMutant => ({ file, was, becomes, why })
+const within = (file: string, was: string, why: string): ArguedMutant => ({ file, was, why })
+
+const kernel = (name: string): string => `src/kernel/${name}.ts`
+const memory = (name: string): string => `src/adapters/${name}.ts`
+
+export const arguedMutants: readonly ArguedMutant[] = [
+  one(
+    kernel('hold'),
+    'begunAt(after) !== null',
+    'true',
+    'A term that is held has begun, and null is not the instant at which it did.',
+  ),
+  one(
+    kernel('instant'),
+    "typeof value === 'number'",
+    'true',
+    'Number.isInteger is false for all but numbers; the compiler wants it said.',
+  ),
+  one(kernel('result'), "typeof value === 'object'", 'true', 'Numbers and texts have none of the fields that are read.'),
+  one(kernel('result'), '!isRecord(refusal)', 'false', 'Texts have none of the fields that are read.'),
+  one(
+    kernel('result'),
+    '[]',
+    '["Stryker was here"]',
+    'Of what is in the list only fields are read, and a text has none of them.',
+  ),
+  within(
+    memory('memory'),
+    'const sameTags = (a: readonly string[], b: readonly string[]): boolean =>\n  a.length === b.length && a.every((tag, i) => tag === b[i])',
+    'Tags that are taken for others are written once more, to the same effect.',
+  ),
+  within(memory('memory'), 'const retagged = !sameTags(before?.tags ?? [], after?.tags ?? [])', notInSets),
+  within(
+    memory('memory'),
+    'if (!retagged && dueBefore === dueAfter && before !== null && after !== null) return',
+    'What has not changed is taken out of the sets and put back, to the same effect.',
+  ),
+  within(memory('memory'), 'if (dueBefore !== dueAfter) {', 'What has not changed is taken out of the set and put back.'),
+  within(memory('memory'), 'if (!retagged) return', 'What has not changed is taken out of the set and put back.'),
+  within(
+    memory('memory'),
+    'for (const tag of before?.tags ?? []) tagged.delete(`${tag} ${key}`)\n    for (const tag of after?.tags ?? []) tagged.add(`${tag} ${key}`)',
+    'The text in the place of no tags has a capital and blanks, which no tag of a query has.',
+  ),
+  one(
+    memory('memory'),
+    'row !== undefined && sameTags(row.stored.tags, write.tags)',
+    'false',
+    'The tags are held twice, and are the same.',
+  ),
+  one(
+    memory('memory'),
+    'row === undefined',
+    'false',
+    'A removal expects a version from 1 on, so that one of no record has conflicted before.',
+  ),
+  one(memory('memory'), 'stored.erasedAt === null', 'true', notInSets),
+  within(
+    memory('memory'),
+    '{\n    return tag === undefined ? keys.size() : tagged.countUpTo(`${tag}!`) - tagged.countUpTo(`${tag} `)\n  }',
+    sameAnswer,
+  ),
+  within(memory('memory'), "dueBefore === undefined ? 0 : index.due.countUpTo({ dueAt: dueBefore, key: '\\u007F' })", sameAnswer),
+  within(
+    memory('memory'),
+    'if (dueBefore !== undefined && dueCount * dueCount <= limit * sizeOf(index, tag)) {\n      const chosen: Key[] = []\n      for (const { dueAt, key } of index.due.after()) {\n        if (dueAt > dueBefore) break\n        if ((after === undefined || key > after) && (tag === undefined || held(key).tags.includes(tag))) chosen.push(key)\n      }\n      return chosen.sort().slice(0, limit).map(copyHeld)\n    }',
+    sameAnswer,
+  ),
+  one(
+    memory('memory'),
+    '(key) => rowOf(key)?.stored',
+    '() => undefined',
+    'What is written as it is stored is checked anew, to the same end.',
+  ),
+  one(
+    memory('memory-entries'),
+    'entry !== undefined',
+    'true',
+    'A number that is in the set has its entry; the compiler wants it said.',
+  ),
+  within(
+    memory('memory-outbox'),
+    'others?.delete(message)\n    if (others?.size === 0) topics.delete(message.topic)',
+    'A message that waits is in the set of its topic, and an empty set is the same as none.',
+  ),
+  within(
+    memory('memory-outbox'),
+    "if (message === undefined || message.sealed === '') return\n      if (typeof verdict === 'string') finish(message)",
+    'What is settled is in no queue and in no topic: to settle it again takes it out of nothing.',
+  ),
+]

@@ -34,6 +34,8 @@ export const changedSince = (commit: string): readonly string[] =>
 export type Survivor = {
   readonly file: string
   readonly line: number
+  /** Where it begins in the text of the file. */
+  readonly from: number
   readonly was: string
   readonly becomes: string
   readonly tested: boolean
@@ -58,8 +60,13 @@ function textOf(source: string, { start, end }: MutantResult['location']): strin
   return lines.join('\n')
 }
 
-const isOf = (argued: ArguedMutant, { file, was, becomes }: Survivor): boolean =>
-  argued.file === file && argued.was === was && argued.becomes === becomes
+/** True for the mutant that is argued, and for one that lies within what is. */
+function isOf(argued: ArguedMutant, { file, was, becomes, from }: Survivor, source: string): boolean {
+  if (argued.file !== file) return false
+  if (argued.becomes !== undefined) return argued.was === was && argued.becomes === becomes
+  const begins = source.indexOf(argued.was)
+  return begins >= 0 && begins <= from && from + was.length <= begins + argued.was.length
+}
 
 /** What the run of all mutants came to. `isWhole`: each source was mutated, so that a reason without a mutant is idle. */
 export function scoreOf(results: readonly MutantResult[], argued: readonly ArguedMutant[], isWhole: boolean): Score {
@@ -75,10 +82,16 @@ export function scoreOf(results: readonly MutantResult[], argued: readonly Argue
     .map(({ fileName, location, replacement = '', status }): Survivor => {
       const file = relative(root, fileName)
       const was = textOf(read(file), location)
-      return { file, line: location.start.line, was, becomes: replacement, tested: status === 'Survived' }
+      const { line, column } = location.start
+      const before = read(file)
+        .split('\n')
+        .slice(0, line - 1)
+      const from = before.reduce((length, text) => length + text.length + 1, column - 1)
+      return { file, line, from, was, becomes: replacement, tested: status === 'Survived' }
     })
-  const open = survivors.filter((survivor) => !argued.some((reason) => isOf(reason, survivor)))
-  const idle = isWhole ? argued.filter((reason) => !survivors.some((survivor) => isOf(reason, survivor))) : []
+  const holds = (reason: ArguedMutant, survivor: Survivor) => isOf(reason, survivor, read(survivor.file))
+  const open = survivors.filter((survivor) => !argued.some((reason) => holds(reason, survivor)))
+  const idle = isWhole ? argued.filter((reason) => !survivors.some((survivor) => holds(reason, survivor))) : []
   return { judged: killed + open.length, killed, argued: survivors.length - open.length, survivors: open, idle }
 }
 
@@ -124,5 +137,9 @@ async function run(patterns: readonly string[], judges: readonly string[], proce
 /** Mutates the files of one part, judged by the tests of its own folder: with every unit test a mutant would take sixteen seconds and not one. */
 export async function mutate(part: string, files: readonly string[], isWhole: boolean, processes = 2): Promise<Score> {
   const results = await run(files, [`test/${part}/**/*.test.ts`], processes)
-  return scoreOf(results, arguedMutants.filter(({ file }) => files.includes(file)), isWhole)
+  return scoreOf(
+    results,
+    arguedMutants.filter(({ file }) => files.includes(file)),
+    isWhole,
+  )
 }
