@@ -99,6 +99,7 @@ export const siteGroups: readonly SiteGroup[] = [
       page('threat-model', 'Threat model', 'Every case, invariant and goal, and the test that shows it.'),
       page('assurance', 'Assurance', 'What is promised, and what shows it.'),
       page('campaigns', 'Campaigns', 'The long runs before a release.'),
+      page('mutants', 'Mutants', 'How many changed copies of the sources the unit tests find, part by part.'),
       page('performance', 'Performance', 'What it costs in time and memory, measured.'),
       page('versions', 'Supported versions', 'The versions that it is tested with.'),
       page('changelog', 'Changes', 'What changed in each version.'),

@@ -218,8 +218,8 @@ export const inv25: Invariant = (history) => {
       // Two slow hashes, whatever was wrong. A command that lost a race compares once more what has changed since.
       const rounds = isBeside ? hashes >= 2 : hashes === 2
       if (!rounds && commits.length > 0) found.push(`a refused sign-in cost ${hashes} slow hashes`)
-      // A process makes what it compares with for nobody once.
-      if (made > (begun.has(born) ? 0 : 1)) found.push(`a refused sign-in made ${made} verifiers`)
+      // A process makes what it compares with for nobody once. One that has lost a race may have made what it then did not need.
+      if (!isBeside && made > (begun.has(born) ? 0 : 1)) found.push(`a refused sign-in made ${made} verifiers`)
       if (made > 0) begun.add(born)
       return found
     },

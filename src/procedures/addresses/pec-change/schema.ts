@@ -18,7 +18,7 @@ import {
   typedTwice,
 } from '../linked-change/schema.ts'
 import { changeInFlight, laterTerm } from '../linked-change/terms.ts'
-import { endOfTerms, isOpen, type Open } from './expiry.ts'
+import { endOfTerms, isOpen, type Open, waits } from './expiry.ts'
 import { pecChangeDecider } from './machine.ts'
 import type { PecChangeCommand, PecChangeEvent, PecChangePolicy, PecChangeRefusal, PecChangeState } from './model.ts'
 
@@ -90,7 +90,8 @@ const { terms, inFlight } = changeInFlight<PecChangeState, Open>({
   openStatuses: ['awaiting-receipt', 'awaiting-confirmation'],
   isOpen,
   besides: ({ pecId: id }) => [{ kind: 'pec-claim', id }],
-  endOf: endOfTerms,
+  // A click that waits for its receipt is not over with the terms.
+  endOf: (change) => (change.links.some(waits) ? instantMax : endOfTerms(change)),
   later: (link, since, ms) => ({
     ...link,
     until: laterTerm(link.until, since, ms),

@@ -2,6 +2,7 @@
 import type { MaintenancePlanForm } from 'sportello'
 import { expect, it } from 'vitest'
 import { minimalPdf } from '../../../rules/identity/minimal-pdf.ts'
+import { askedFor, oldPec, pecOf, receiptOf } from '../../../support/addresses.ts'
 import {
   accepted,
   anna,
@@ -208,4 +209,19 @@ it('INV-28, INV-32: a person is erased with a draft that a window has ended and 
   expect(types.slice(-2)).toEqual(['RegistrationVoided', 'ErasureOrdered'])
   const left = storage.contents().records.filter(({ personal }) => personal !== null)
   expect(left.map(({ key }) => key).filter((key) => key.includes('/registration/'))).toEqual([])
+})
+
+it('INV-20: a click that waits for its receipt ends with the window, however long its terms are over', async () => {
+  const subscriber = await askedFor()
+  const { sportello, clock, link, reference } = subscriber
+  const endOfNextDay = Date.UTC(2026, 2, 11, 23)
+  clock.set(endOfNextDay)
+  expect(accepted(await sportello.pecChange.confirm(link)).status).toBe('waiting')
+  clock.advance(20 * day)
+  accepted(await sportello.maintenance.plan(window({ procedures: { 'pec-change': 'void' } })))
+  clock.advance(1)
+  // It shows that the click was in time, and is read after the cut-off.
+  accepted(await sportello.pecChange.receive(receiptOf(reference, endOfNextDay - 600_000)))
+  expect(await pecOf(subscriber)).toBe(oldPec)
+  expect(accepted(await sportello.pecChange.inspectByLink(link)).status).toBe('void')
 })
