@@ -121,9 +121,11 @@ const legacyPattern = /^legacy~([A-Za-z0-9_-]*)~/
 
 /** The parameters of the other system and the verifier of what it computes; null for a verifier of our own. */
 function takenOver(verifier: Verifier): { readonly parameters: string; readonly own: Verifier } | null {
-  const [head, encoded = ''] = legacyPattern.exec(verifier) ?? []
-  const bytes = head === undefined ? null : fromBase64url(encoded)
-  return head === undefined || bytes === null ? null : { parameters: fromUtf8(bytes), own: verifier.slice(head.length) }
+  const parts = legacyPattern.exec(verifier)
+  if (parts === null) return null
+  const [head, encoded = ''] = parts
+  const bytes = fromBase64url(encoded)
+  return bytes === null ? null : { parameters: fromUtf8(bytes), own: verifier.slice(head.length) }
 }
 
 /** Longer is no verifier of a password. */
@@ -186,9 +188,10 @@ export function createSecretHash(
   return {
     hash,
     async verify(what, secret, verifier) {
+      // No PIN was ever taken over, and what was names no key of the ring.
+      if (legacy === null || what.kind !== 'password') return verifyOwn(what, secret, verifier)
       const taken = takenOver(verifier)
-      // No PIN was ever taken over. Of every password the other system's hash is computed, or time would tell whose was.
-      if (legacy === null || what.kind !== 'password') return verifyOwn(what, secret, taken === null ? verifier : '')
+      // Of every password the other system's hash is computed, or time would tell whose was.
       const result = await answered('string', () => legacy.compute(secret, taken?.parameters ?? legacy.example))
       return taken === null ? verifyOwn(what, secret, verifier) : verifyOwn(what, result, taken.own)
     },
@@ -201,8 +204,8 @@ export function createSecretHash(
       return taken === null ? isOwnReadable(verifier) : legacy !== null && isOwnReadable(taken.own)
     },
     outdated(verifier) {
-      if (takenOver(verifier) !== null) return true
       const colon = verifier.indexOf(':')
+      // What was taken over names no key of the ring.
       if (verifier.slice(0, colon) !== ring.current) return true
       try {
         return passwordHash.outdated(verifier.slice(colon + 1))

@@ -48,6 +48,15 @@ describe('the keys of a text', () => {
     }
   })
 
+  it('have padding at their end alone, of one character or two', () => {
+    const one = bytes(4, 34)
+    expect(padded(one).endsWith('==')).toBe(true)
+    expect(parseKeys(`k1:${padded(one)},pseudonym:${url(pseudonym)}`).ring).toEqual({ k1: one })
+    const within = `${'A'.repeat(20)}=${url(bytes(4, 33)).slice(0, 23)}`
+    expect(within.length % 4).toBe(0)
+    expect(refusal(`k1:${within},pseudonym:${url(pseudonym)}`)).toBe('keys: entry 1 is not base64 or base64url')
+  })
+
   it('open a counter', () => {
     const mailer = { send: async () => 'sent' as const }
     const ports = { storage: memoryStorage(), documents: memoryDocuments(), passwordHash: plainPasswordHash(), mailer }
@@ -201,5 +210,22 @@ describe('a text with a new key in front', () => {
 
   it('is not made where there was none: a setting that is missing is never taken for a new counter', () => {
     for (const missing of [undefined, '', ' ']) expect(() => rotateKeys(missing)).toThrow('the text is missing')
+  })
+})
+
+describe('one more key in front', () => {
+  const nameOf = (given: string) => keysInFront(given, seededRandom(1)).split(':')[0]
+
+  it('is called by the next number of the names that are k and a number, and of no other', () => {
+    const names = (...ids: string[]) =>
+      [...ids.map((id, i) => `${id}:${url(bytes(10 + i))}`), `pseudonym:${url(pseudonym)}`].join(',')
+    expect(nameOf(names('k7'))).toBe('k8')
+    expect(nameOf(names('k7x', 'xk8', 'ring'))).toBe('k1')
+    expect(nameOf(names('k9', 'k12', 'k3'))).toBe('k13')
+  })
+
+  it('leaves the key that was the current one first among the others, whatever it is called', () => {
+    const longer = keysInFront(`k5:${url(k1)},1:${url(k2)},0:${url(bytes(6))},pseudonym:${url(pseudonym)}`, seededRandom(1))
+    expect(longer.split(',').map((entry) => entry.split(':')[0])).toEqual(['k6', 'k5', '0', '1', 'pseudonym'])
   })
 })

@@ -192,6 +192,12 @@ describe('a recipe', () => {
     }
   })
 
+  it('has no parameter beyond those of its standard', () => {
+    expect(isRecipe({ ...argon2id, t: 2 ** 32 - 1, m: 2 ** 32 - 1 })).toBe(true)
+    expect([isRecipe({ ...argon2id, t: 2 ** 32 }), isRecipe({ ...argon2id, m: 2 ** 32 })]).toEqual([false, false])
+    expect([isRecipe({ ...scrypt, r: 2 ** 30 - 1, p: 1 }), isRecipe({ ...scrypt, r: 2 ** 30, p: 1 })]).toEqual([true, false])
+  })
+
   it('is the same only with the same algorithm and the same parameters', () => {
     expect(sameRecipe(scrypt, { ...scrypt })).toBe(true)
     expect(sameRecipe(argon2id, { ...argon2id })).toBe(true)

@@ -416,6 +416,18 @@ describe('the verifier of a secret', () => {
       const odd = { ...port, read: () => answer as never }
       expect(await taking(odd).takeOver(password, 'sha$s$r')).toBeNull()
     }
+    const long = { ...port, read: (text: string) => ({ parameters: text, result: text }) }
+    expect(await taking(long).takeOver(password, 'x'.repeat(4_096))).not.toBeNull()
+    expect(await taking(long).takeOver(password, 'x'.repeat(4_097))).toBeNull()
+    for (const part of ['parameters', 'result'] as const) {
+      const of = (length: number) => ({ ...port, read: () => ({ parameters: 'x', result: 'x', [part]: 'x'.repeat(length) }) })
+      expect(await taking(of(4_096)).takeOver(password, 'x')).not.toBeNull()
+      expect(await taking(of(4_097)).takeOver(password, 'x')).toBeNull()
+    }
+    // No base64url has one character: it is a verifier of nobody.
+    const malformed = `legacy~A~${await taking(port).hash(password, 'x')}`
+    expect(await taking(port).verify(password, 'x', malformed)).toBe(false)
+    expect(taking(port).isReadable(malformed)).toBe(false)
     const broken: LegacyVerifier = {
       ...port,
       read: () => {
