@@ -11,15 +11,35 @@ export type ArguedMutant = {
 }
 
 const sameAnswer = 'Which of two indexes is read decides on the time alone; both give the same records.'
+const writtenAnew = 'Tags that are taken for others are taken out of the set and put back.'
 const notInSets = 'What is not in a sorted set is taken out of it without effect.'
+
+const noGroup = 'The pattern has these groups whenever it matches; the compiler wants a text in their place.'
+const hasCurrent = 'createKeyRing refuses a ring without its current key.'
 
 const one = (file: string, was: string, becomes: string, why: string): ArguedMutant => ({ file, was, becomes, why })
 const within = (file: string, was: string, why: string): ArguedMutant => ({ file, was, why })
 
+const crypto = (name: string): string => `src/crypto/${name}.ts`
 const kernel = (name: string): string => `src/kernel/${name}.ts`
 const memory = (name: string): string => `src/adapters/${name}.ts`
 
 export const arguedMutants: readonly ArguedMutant[] = [
+  within(crypto('digest'), '3 * text.length > input.length', 'A text that fits has the same digest in either place.'),
+  one(crypto('encoding'), 'from < bytes.length', 'from <= bytes.length', 'Of no bytes nothing is encoded.'),
+  one(crypto('keys'), "typeof current === 'string'", 'true', 'What is no text is the name of no key.'),
+  one(crypto('keys'), 'id === current', 'false', 'The current key is in the ring as well; it is only found more quickly.'),
+  within(crypto('phc'), 'whole(r, 1, 2 ** 30 - 1) || !whole(p, 1, 2 ** 30 - 1)', 'Their product is bounded by the same number.'),
+  within(crypto('phc'), "saltText = '', keyText = ''", noGroup),
+  one(crypto('seal'), 'extra === undefined', 'false', 'A key that is imported anew opens the same.'),
+  one(crypto('secret'), 'value.length > 160', 'false', 'The pattern takes nothing longer; the length keeps it from looking.'),
+  one(crypto('secret'), 'value.length > 160', 'value.length >= 160', 'The longest token is shorter.'),
+  within(crypto('secret'), "const [text, keyId = '', subject = ''] = parts", noGroup),
+  within(crypto('secret'), "const [head, encoded = ''] = parts", noGroup),
+  within(crypto('secret'), "invariant(digest !== null, 'verifier: the current key is in the ring')", hasCurrent),
+  within(crypto('secret'), "invariant(other !== null, 'verifier: the current key is in the ring')", hasCurrent),
+  within(crypto('secret'), "{ kind: 'password', accountId: '' }", 'Nobody knows that secret, whoever is said to have it.'),
+  within(crypto('secret'), "{ kind: 'pin', accountId: '' }, ''", 'Whether there is a digest depends on the key alone.'),
   one(
     kernel('hold'),
     'begunAt(after) !== null',
@@ -45,7 +65,7 @@ export const arguedMutants: readonly ArguedMutant[] = [
     'const sameTags = (a: readonly string[], b: readonly string[]): boolean =>\n  a.length === b.length && a.every((tag, i) => tag === b[i])',
     'Tags that are taken for others are written once more, to the same effect.',
   ),
-  within(memory('memory'), 'const retagged = !sameTags(before?.tags ?? [], after?.tags ?? [])', notInSets),
+  within(memory('memory'), 'const retagged = !sameTags(before?.tags ?? [], after?.tags ?? [])', writtenAnew),
   within(
     memory('memory'),
     'if (!retagged && dueBefore === dueAfter && before !== null && after !== null) return',
