@@ -1,12 +1,13 @@
 /**
  * A process of its own. Looks for a flaw in the sources beside it: in simulated offices from the first seed on, until one is broken or all are played, then in the lives
- * that are about what the changed file is part of. Three offices of four are about it too, as somebody who has changed it would look there first.
+ * that are about what the changed file is part of. The first few offices are given every command there is; of the others three of four are about it too, as somebody
+ * who has changed it would look there first.
  */
 import { playLife as moves } from '../../simulation/address-lives.ts'
 import { playLife as windows } from '../../simulation/maintenance-lives.ts'
 import { nothingMet, search, seedsFrom } from '../../simulation/simulator/campaign.ts'
 import type { Theme } from '../../simulation/simulator/commands.ts'
-import { drawPlan } from '../../simulation/simulator/plan.ts'
+import { drawPlan, planOfAll } from '../../simulation/simulator/plan.ts'
 import { playLife as ends } from '../../simulation/sunset-lives.ts'
 
 const themeOf: readonly (readonly [part: RegExp, theme: Theme])[] = [
@@ -29,6 +30,7 @@ const livesOf: readonly (readonly [part: RegExp, name: string, play: Play])[] = 
 ]
 
 const stepsMax = 60
+const wholeMax = 5
 
 export type SearchResult = {
   /** How many offices, or lives, were played in the place that is named. */
@@ -48,8 +50,10 @@ async function searchFor({ file, first, offices, lives, ms }: Effort & { readonl
   const isOver = () => Date.now() - startedAt > ms
   const met = nothingMet()
   const theme = themeOf.find(([part]) => part.test(file))?.[1] ?? null
+  const draw = (seed: number) =>
+    seed < first + wholeMax ? planOfAll(seed, 2) : drawPlan(seed, stepsMax, seed % 4 === 0 ? null : theme)
   for (const seed of seedsFrom(first, offices)) {
-    const broken = await search([seed], met, undefined, (drawn) => drawPlan(drawn, stepsMax, drawn % 4 === 0 ? null : theme))
+    const broken = await search([seed], met, undefined, draw)
     const [flaw] = broken?.world.flaws ?? []
     if (flaw !== undefined) return { played: met.sequences, where: 'offices', invariant: flaw.invariant, what: flaw.what, seed }
     if (isOver()) break
