@@ -15,11 +15,14 @@ const writtenAnew = 'Tags that are taken for others are taken out of the set and
 const notInSets = 'What is not in a sorted set is taken out of it without effect.'
 
 const noGroup = 'The pattern has these groups whenever it matches; the compiler wants a text in their place.'
+const noMatch =
+  'Of a text that does not match each part is missing, and what stands in the place of the list has no parts either.'
 const hasCurrent = 'createKeyRing refuses a ring without its current key.'
 
 const one = (file: string, was: string, becomes: string, why: string): ArguedMutant => ({ file, was, becomes, why })
 const within = (file: string, was: string, why: string): ArguedMutant => ({ file, was, why })
 
+const pec = (name: string): string => `src/rules/pec/${name}.ts`
 const crypto = (name: string): string => `src/crypto/${name}.ts`
 const kernel = (name: string): string => `src/kernel/${name}.ts`
 const memory = (name: string): string => `src/adapters/${name}.ts`
@@ -64,6 +67,55 @@ export const arguedMutants: readonly ArguedMutant[] = [
     memory('memory'),
     'const sameTags = (a: readonly string[], b: readonly string[]): boolean =>\n  a.length === b.length && a.every((tag, i) => tag === b[i])',
     'Tags that are taken for others are written once more, to the same effect.',
+  ),
+  within(pec('daticert-time'), 'const [, sign, hours, minutes] = /^([+-])(\\d{2})(\\d{2})$/.exec(zone) ?? []', noMatch),
+  within(pec('daticert-time'), 'const [, date, month, year] = /^(\\d{2})\\/(\\d{2})\\/(\\d{4})$/.exec(day) ?? []', noMatch),
+  within(pec('daticert-time'), 'const [, hours, minutes, seconds] = /^(\\d{2}):(\\d{2}):(\\d{2})$/.exec(time) ?? []', noMatch),
+  within(
+    pec('daticert-xml'),
+    'while (from < to && isBlank(text, from)) from += 1\n  while (from < to && isBlank(text, to - 1)) to -= 1',
+    'Before the first and after the last character there is none, which is no blank.',
+  ),
+  within(
+    pec('daticert-xml'),
+    "const open: Place[] = []\n  let value = ''",
+    'Each element that is opened begins with no value, and one without a place is refused.',
+  ),
+  within(pec('daticert-xml'), "if (content === '') return\n", 'Nothing added to nothing is nothing.'),
+  within(
+    pec('daticert-xml'),
+    '{ position: false }',
+    'Where the parser is in the text is asked of nobody; not to count it is quicker.',
+  ),
+  within(
+    pec('daticert-xml'),
+    "if (!place.isGroup) append(texts, place.name as DaticertElement, trimmed(value))\n    value = ''",
+    'Nobody asks for the text of a group, and each element begins with no value.',
+  ),
+  within(pec('daticert'), "attributes.get('destinatari/@tipo') ?? []", 'Each element has an entry for its attribute.'),
+  within(pec('daticert'), "zona: zona ?? ''", 'What is missing is refused as missing before what it would be is looked at.'),
+  within(
+    pec('daticert'),
+    "if (problems[0] !== undefined || typeof at === 'string') return",
+    'Where there is no instant there is a problem already; the compiler wants it said.',
+  ),
+  within(pec('delivery'), "const [, id, bare = id] = /^(?:<([^\\s<>]+)>|([^\\s<>]+))$/.exec(messageId ?? '') ?? []", noMatch),
+  one(pec('message'), "typeof name === 'string'", 'true', 'What is no text is none of these names as a text either.'),
+  one(
+    pec('message'),
+    '!Array.isArray(attachments)',
+    'false',
+    'What is no list cannot be gone through, and that is the same answer.',
+  ),
+  one(pec('message'), "'enclosed'", '""', 'It is enough that what is enclosed differs from what is not.'),
+  one(pec('message'), '[]', '["Stryker was here"]', 'What are no bytes makes another text than the one that is due.'),
+  one(pec('message'), 'texts[0]?.trim', 'texts[0].trim', 'A list of one has a first; the compiler wants it said.'),
+  one(pec('message'), "{ signature: 'unchecked' }", '{}', 'A signature that is not told counts as unchecked.'),
+  one(
+    pec('daticert-prologue'),
+    'rest === body',
+    'false',
+    'Where nothing was taken away the text is put together again as it was.',
   ),
   within(memory('memory'), 'const retagged = !sameTags(before?.tags ?? [], after?.tags ?? [])', writtenAnew),
   within(

@@ -212,6 +212,14 @@ describe('what providers write in their own way', () => {
     expect(codeOf('<postacert tipo="accettazione"/>')).toBe('daticert/missing')
   })
 
+  it('carriage returns around values are blanks, as those of a text that was mailed are', () => {
+    const mailed = daticertXml({ kind: 'avvenuta-consegna' })
+      .replaceAll('\n', '&#13;\n')
+      .replaceAll('<consegna>', '<consegna>&#13;&#9;')
+    const inside = mailed.replace(/^(<\?xml[^>]*>)&#13;/, '$1').replace(/&#13;\n$/, '\n')
+    expect(parseDaticert(inside)).toEqual(parseDaticert(daticertXml({ kind: 'avvenuta-consegna' })))
+  })
+
   it('blanks around values, stray text and comments between elements are passed over', () => {
     const value = read(valid)
     const indented = valid.replace(/<(msgid|consegna|giorno|mittente)>(.*)<\/\1>/g, '<$1>\r\n\t $2 \n</$1>')

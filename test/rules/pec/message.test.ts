@@ -226,6 +226,34 @@ describe('the signature of a message', () => {
   })
 })
 
+describe('what a host has done wrong', () => {
+  const { mime } = receiptMessage(delivery)
+  const failing = (verify: () => unknown): PecReceiptTools => ({
+    ...tools,
+    verifier: { verify: verify as PecReceiptVerifier['verify'] },
+  })
+
+  it.each<[message: string, given: PecReceiptTools]>([
+    ['parseReceipt: sizeMax is a whole number of bytes, 1 or more', { ...tools, sizeMax: 0 }],
+    ['parseReceipt: the parser does not keep enclosed messages apart', { parser: {} } as PecReceiptTools],
+    ['parseReceipt: the signature could not be checked', failing(() => Promise.reject(new Error('no')))],
+    ['parseReceipt: the verifier gave no verification', failing(async () => null)],
+  ])('is said: %s', async (message, given) => {
+    await expect(parseReceipt(mime, given)).rejects.toMatchObject({ message })
+  })
+
+  it('is no size of one byte, nor a parser that names some parts by what is no text', async () => {
+    expect(await refusal(mime, { ...tools, sizeMax: 1 })).toBe('receipt/too-large')
+    const parser: MimeParser = {
+      async parse(given, options) {
+        const { attachments } = await PostalMime.parse(given, options)
+        return { attachments: [{ filename: 7, content: delivery }, ...attachments] } as never
+      },
+    }
+    expect(await refusal(mime, { parser })).toBe('none')
+  })
+})
+
 describe('what is no message', () => {
   it.each([
     ['nothing', undefined],
