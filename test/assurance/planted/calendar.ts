@@ -185,4 +185,12 @@ export const calendarBugs: readonly PlantedBug[] = [
     to: 'isAhead ? grouped : grouped',
     tests: ['test/procedures/calendar/maintenance/grouped.test.ts'],
   },
+  {
+    id: 'INV-20',
+    name: 'A click that waits for its receipt outlives the window, once its terms are over.',
+    file: 'src/procedures/addresses/pec-change/schema.ts',
+    from: '(change.links.some(waits) ? instantMax : endOfTerms(change))',
+    to: 'endOfTerms(change)',
+    tests: ['test/procedures/calendar/maintenance/under-way.test.ts'],
+  },
 ]

@@ -421,10 +421,10 @@ export const enrolmentBugs: readonly PlantedBug[] = [
   },
   {
     id: 'O9',
-    name: 'The fate of a letter is noted after the mail is settled.',
+    name: 'A letter that was refused is settled though that could not be noted.',
     file: 'src/runtime/relay.ts',
-    from: "    await tell(context, message, outcome, reason)\n    await stored(() => runtime.storage.settle(id, outcome === 'overdue' ? 'abandoned' : outcome))\n",
-    to: "    await stored(() => runtime.storage.settle(id, outcome === 'overdue' ? 'abandoned' : outcome))\n    await tell(context, message, outcome, reason)\n",
+    from: "if (isEnd && ((await isNoted(context, message, outcome, reason)) || outcome === 'sent')) {",
+    to: 'if (isEnd && ((await isNoted(context, message, outcome, reason)) || outcome !== null)) {',
     tests: returns,
   },
   {

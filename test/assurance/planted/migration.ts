@@ -94,4 +94,12 @@ export const migrationBugs: readonly PlantedBug[] = [
     to: '',
     tests: campaign,
   },
+  {
+    id: 'INV-18',
+    name: 'Work that only waits counts as work that failed.',
+    file: 'src/runtime/work-queue.ts',
+    from: '{ retryAt, afresh: true }',
+    to: '{ retryAt }',
+    tests: ['test/procedures/mailbox-migration/mailbox/work.test.ts'],
+  },
 ]

@@ -89,7 +89,7 @@ describe('an order', () => {
     expect(accepted(await sportello.mailboxes.inspect(look(two))).activations.at(-1)?.setAt).not.toBe(null)
   })
 
-  it('that has long waited for the change of provider is tried as often as any other, from the shortest delay', async () => {
+  it('INV-18: that has long waited for the change of provider is tried as often as any other, from the shortest delay', async () => {
     let isDown = true
     const asked: number[] = []
     const scene = await moving({
