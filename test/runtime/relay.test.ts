@@ -121,16 +121,19 @@ describe('the relay', () => {
     ['fails', () => ({ commit: () => Promise.reject(new Error('down')) })],
     ['always conflicts', () => ({ commit: async () => ({ ok: false, conflict: drawerKey }) })],
     ['cannot be read', () => ({ load: () => Promise.reject(new Error('down')) })],
-  ])('settles what the next hop will never take only with its note: where the journal %s it is tried again', async (_how, spoil) => {
-    const { storage, clock, mailer, outbox, runtime } = await post(['rejected', 'rejected'], 'first')
-    const report = await relay(runtimeOn({ storage: { ...storage, ...spoil(storage) }, clock, mailer }))
-    expect(report).toStrictEqual({ ...nothing, retried: [id('first')] })
-    expect([outbox()[0]?.sealed === '', await notes(storage)]).toEqual([false, []])
-    clock.advance(minute)
-    expect(await relay(runtime)).toStrictEqual({ ...nothing, rejected: [id('first')] })
-    expect(outbox()[0]?.sealed).toBe('')
-    expect(await notes(storage)).toEqual([{ by: 'system', type: 'MailRejected', mail: id('first') }])
-  })
+  ])(
+    'settles what the next hop will never take only with its note: where the journal %s it is tried again',
+    async (_how, spoil) => {
+      const { storage, clock, mailer, outbox, runtime } = await post(['rejected', 'rejected'], 'first')
+      const report = await relay(runtimeOn({ storage: { ...storage, ...spoil(storage) }, clock, mailer }))
+      expect(report).toStrictEqual({ ...nothing, retried: [id('first')] })
+      expect([outbox()[0]?.sealed === '', await notes(storage)]).toEqual([false, []])
+      clock.advance(minute)
+      expect(await relay(runtime)).toStrictEqual({ ...nothing, rejected: [id('first')] })
+      expect(outbox()[0]?.sealed).toBe('')
+      expect(await notes(storage)).toEqual([{ by: 'system', type: 'MailRejected', mail: id('first') }])
+    },
+  )
 
   it('parks what the next hop will never take where the journal can never be written, so that the office sees it', async () => {
     const { storage, clock, mailer, outbox } = await post(() => 'rejected', 'first')
@@ -156,7 +159,10 @@ describe('the relay', () => {
   it('settles what the next hop will never take about a record that is not there', async () => {
     const { storage, clock, mailer, outbox } = await post(['rejected'], 'first')
     const load: Storage['load'] = async (keys) => (await storage.load(keys)).map(() => null)
-    expect(await relay(runtimeOn({ storage: { ...storage, load }, clock, mailer }))).toStrictEqual({ ...nothing, rejected: [id('first')] })
+    expect(await relay(runtimeOn({ storage: { ...storage, load }, clock, mailer }))).toStrictEqual({
+      ...nothing,
+      rejected: [id('first')],
+    })
     expect([outbox()[0]?.sealed, await notes(storage)]).toEqual(['', []])
   })
 
