@@ -3,9 +3,10 @@ import { expect, it } from 'vitest'
 import { createKeyRing, derivedToken, readToken } from '../../src/crypto/index.ts'
 
 const bytes = (seed: number) => Uint8Array.from({ length: 32 }, (_, i) => (i * 37 + seed * 101 + 13) % 256)
-const ring = createKeyRing({ current: 'k1', ring: { k1: bytes(1), k2: bytes(2) }, pseudonym: bytes(9) })
+const made = () => createKeyRing({ current: 'k1', ring: { k1: bytes(1), k2: bytes(2) }, pseudonym: bytes(9) })
 
 it('the digests of each purpose, and pseudonyms, are what they have always been', () => {
+  const ring = made()
   const digest = (purpose: 'token' | 'pepper' | 'journal') => ring.digest(purpose, 'k1', 'text')
   expect([digest('token'), digest('pepper'), digest('journal'), ring.pseudonym('code', 'text')]).toEqual([
     'UCd26DYDaKWwif5kp19Wej1JSkqJ4IHPisTCVxXuNy8',
@@ -16,6 +17,7 @@ it('the digests of each purpose, and pseudonyms, are what they have always been'
 })
 
 it('a derived token is the same from the same, another from anything else, and none without its key', () => {
+  const ring = made()
   const about = { purpose: 'receipt', subject: 'S1', boundTo: 'x' }
   const token = derivedToken(ring, 'k1', about)
   expect(token).toEqual({ keyId: 'k1', subject: 'S1', text: 'k1~S1~oRkHRSSVkS28qoDcP6ff2sbeG9tv64rdcXSzzefNVEE' })
