@@ -107,9 +107,9 @@ describe('the pages', () => {
       'dist',
       'docs',
       '!docs/it',
-      ...['comparison', 'contributing', 'deciding', 'going-live'].map((name) => `!docs/${name}.md`),
+      ...['assurance', 'comparison', 'contributing', 'deciding', 'going-live'].map((name) => `!docs/${name}.md`),
       '!docs/.vitepress',
-      ...['campaigns', 'demo', 'maintenance-table', 'performance', 'planted'].map((name) => `!docs/${name}.md`),
+      ...['campaigns', 'demo', 'maintenance-table', 'mutants', 'performance', 'planted'].map((name) => `!docs/${name}.md`),
       'CHANGELOG.md',
       'SECURITY.md',
     ])
