@@ -24,7 +24,7 @@ export type RelayOptions = {
 export type RelayReport = {
   /** Handed to the next hop. */
   readonly sent: readonly string[]
-  /** To be tried again. */
+  /** To be tried again: the next hop did not take it now, or what was refused or overdue could not be noted. */
   readonly retried: readonly string[]
   /** Refused for good by the next hop, as the record's journal says too: somebody must be told in another way. */
   readonly rejected: readonly string[]

@@ -1,10 +1,10 @@
 /** A reason stays with what it was given for: whoever changes a source takes the reason away, or gives another. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { root } from '../../support/sources.ts'
 import { arguedMutants } from './argued.ts'
-import { mutated, partOf } from './campaign.ts'
+import { mutated, partOf, partsOf } from './campaign.ts'
 import { figuresOf, mutants, rowsOf, withRow } from './page.ts'
 
 it('each text is in its file, which is mutated', () => {
@@ -21,6 +21,13 @@ it('a part is a folder of its own tests', () => {
     'rules/pec',
     'procedures/account',
   ])
+})
+
+it('each part has tests in the fast lane, where every change to it can be judged', () => {
+  for (const part of partsOf(mutated()).keys()) {
+    const tests = readdirSync(join(root, 'test', part), { recursive: true }).filter((path) => String(path).endsWith('.test.ts'))
+    expect(tests.length, part).toBeGreaterThan(0)
+  }
 })
 
 it('the page is read as it is written, and a campaign on one part keeps the rows of the others', () => {

@@ -27,9 +27,11 @@ export function mutated(): readonly string[] {
   return listed('ls-files', '--', ...pathspecs)
 }
 
-/** The sources that differ from a commit. */
-export const changedSince = (commit: string): readonly string[] =>
-  listed('diff', '--name-only', '--diff-filter=d', commit, '--', 'src')
+/** What is mutated and differs from a commit: a list of exports, say, has no tests of its own that could judge it. */
+export function changedSince(commit: string): readonly string[] {
+  const changed = new Set(listed('diff', '--name-only', '--diff-filter=d', commit, '--', 'src'))
+  return mutated().filter((path) => changed.has(path))
+}
 
 export type Survivor = {
   readonly file: string
